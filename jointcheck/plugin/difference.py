@@ -1,0 +1,112 @@
+"""Two versions of a checklist compared item by item, for the person who adopts the new one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from .checklist import Basis, Checklist, Condition, Item, Sentence, Suggestion
+from .words import KIND_TITLES
+
+FIELDS = {
+    "text": "检查内容",
+    "bases": "法律依据",
+    "method": "检查方法",
+    "points": "操作方法与要领",
+    "kind": "类型",
+    "unit": "单位",
+    "choices": "选项",
+    "minimum": "下限",
+    "maximum": "上限",
+    "optional": "可不填",
+    "show_if": "显示条件",
+    "photos_on": "须拍照的结果",
+    "note_on": "须说明的结果",
+    "sentences": "参考用语",
+    "materials": "所需材料",
+    "weight": "分值",
+    "suggests": "建议结果",
+    "same_as": "原编号",
+    "items": "组内检查项",
+}
+COVER = {
+    "title": "名称",
+    "department": "部门",
+    "effective_from": "施行日期",
+    "serves": "抽查事项",
+    "bands": "等次",
+    "materials": "所需材料",
+    "may_be_announced": "可以告知",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: `what` is 新增, 删除 or 修改; `field` the Chinese column; texts as printed.
+
+    `refused` marks a change that may not be adopted: an item code whose kind changed would
+    give old and new answers one name and two meanings.
+    """
+
+    item: str
+    what: str
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    refused: bool = False
+
+    def __str__(self) -> str:
+        place = self.item or "封面"
+        if self.what != "修改":
+            return f"{place}：{self.what}“{self.before or self.after}”"
+        words = f"{place}：{self.field}由“{self.before}”改为“{self.after}”"
+        return words + "（不允许：请另用新编号）" if self.refused else words
+
+
+def diff(old: Checklist, new: Checklist) -> tuple[Change, ...]:
+    """Every difference from `old` to `new`, cover first, then items in the order of `new`."""
+    before = {item.code: item for item in _every(old)}
+    after = {item.code: item for item in _every(new)}
+    found = [*_changed(old, new, "", COVER)]
+    for code, item in after.items():
+        if code not in before:
+            found.append(Change(code, "新增", after=item.text))
+        else:
+            found += _changed(before[code], item, code, FIELDS)
+    found += [
+        Change(code, "删除", before=item.text) for code, item in before.items() if code not in after
+    ]
+    return tuple(found)
+
+
+def _every(checklist: Checklist) -> Iterator[Item]:
+    for section in checklist.sections:
+        for item in section.items:
+            yield replace(item, items=())
+            yield from item.items
+
+
+def _changed(old: Any, new: Any, code: str, titles: dict[str, str]) -> Iterator[Change]:
+    for f in fields(new):
+        if f.name not in titles:
+            continue
+        before, after = getattr(old, f.name), getattr(new, f.name)
+        if before != after:
+            refused = f.name == "kind"
+            yield Change(code, "修改", titles[f.name], words(before), words(after), refused)
+
+
+def words(value: Any) -> str:
+    """A field's value as an official reads it."""
+    if isinstance(value, tuple):
+        return "；".join(words(inner) for inner in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Condition):
+        return f"{value.item}={'或'.join(value.values)}"
+    if isinstance(value, Sentence):
+        return f"{value.on}：{value.text}"
+    if isinstance(value, Suggestion):
+        return f"{value.on}：{value.result}"
+    if isinstance(value, Basis) or value is None:
+        return str(value or "")
+    return KIND_TITLES.get(str(value), str(getattr(value, "title", value)))

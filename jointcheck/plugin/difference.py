@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from .checklist import Basis, Checklist, Condition, Item, Sentence, Suggestion
+from .checklist import Band, Checklist, Condition, Item, Sentence, Suggestion
 from .words import KIND_TITLES
 
 FIELDS = {
@@ -107,6 +107,8 @@ def words(value: Any) -> str:
         return f"{value.on}：{value.text}"
     if isinstance(value, Suggestion):
         return f"{value.on}：{value.result}"
-    if isinstance(value, Basis) or value is None:
-        return str(value or "")
-    return KIND_TITLES.get(str(value), str(getattr(value, "title", value)))
+    if isinstance(value, Item | Band):
+        return value.text if isinstance(value, Item) else f"{value.title}≥{value.floor}"
+    if value is None:
+        return ""
+    return KIND_TITLES.get(str(value), str(value))

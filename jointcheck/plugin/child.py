@@ -1,0 +1,134 @@
+"""The plugin's own process: reads one request, runs plugin code, writes one reply, ends.
+
+Request and reply are JSON, so nothing the plugin does to its arguments or its interpreter
+reaches the server. Started by `process.py`; never imported by the application.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pluggy
+
+from . import guard, hookspecs
+from .answers import Answer
+from .checklist import Checklist
+from .events import EVENTS
+from .shape import build, canonical, parse, plain
+from .spreadsheet import Faulty
+from .values import Bundle, Card, Workbook
+from .workbook import read
+
+
+def main() -> None:
+    """Serve the request on standard input; the reply goes to the standard output we were given."""
+    out, request = _private_output(), parse(sys.stdin.buffer.read())
+    sys.path += [p for p in request["path"] if p not in sys.path]
+    guard.limit(request["seconds"], request["memory"], request["reply"])
+    guard.fence(network=bool(request["values"].get("settings", {}).get("address")))
+    os.write(out, _reply(request))
+    os._exit(0)  # threads a plugin left behind must not keep the process
+
+
+def _private_output() -> int:
+    # print() in a plugin goes nowhere instead of into the reply
+    out = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return out
+
+
+def _reply(request: dict[str, Any]) -> bytes:
+    try:
+        return canonical({"ok": _serve(request)})
+    except BaseException as error:
+        return canonical({"trouble": sentence(error)})
+
+
+def _serve(request: dict[str, Any]) -> Any:
+    hooks = _load(request["module"], request["name"])
+    task, values = request["task"], request["values"]
+    if task == "admit":
+        return {"has": _implemented(hooks), "offers": _offers(hooks)}
+    return plain(TASKS[task](hooks, request["code"], values))
+
+
+def _load(module: str, name: str) -> pluggy.PluginManager:
+    manager = pluggy.PluginManager("jointcheck")
+    manager.add_hookspecs(hookspecs)
+    manager.register(importlib.import_module(module), name)
+    manager.check_pending()
+    return manager
+
+
+def _implemented(hooks: pluggy.PluginManager) -> list[str]:
+    names = (*hookspecs.OFFERS, "assess", "on_event")
+    return [name for name in names if getattr(hooks.hook, name).get_hookimpls()]
+
+
+def _offers(hooks: pluggy.PluginManager) -> dict[str, Any]:
+    return {name: _offer(hooks, name) for name in _implemented(hooks) if name in hookspecs.OFFERS}
+
+
+def _offer(hooks: pluggy.PluginManager, name: str) -> dict[str, Any]:
+    try:
+        values = [_opened(value) for value in getattr(hooks.hook, name)()[0]]
+        canonical(values)  # what cannot travel is this hook's trouble, not the whole plugin's
+        return {"ok": plain(values)}
+    except BaseException as error:
+        return {"trouble": sentence(error)}
+
+
+def _opened(value: Any) -> Any:
+    if not isinstance(value, Workbook):
+        return value
+    return read(files(value.package).joinpath(value.file).read_bytes())
+
+
+def _assess(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> Any:
+    answers = {key: build(Answer, answer) for key, answer in values["answers"].items()}
+    found = hooks.hook.assess(
+        checklist=build(Checklist, values["checklist"]),
+        answers=answers,
+        card=build(Card, values["card"]),
+    )
+    return found[0] if found else None
+
+
+def _fetch(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> Any:
+    lookup = _named(hooks.hook.lookups()[0], code)
+    return list(lookup.fetch(build(Card, values["card"]), values["settings"]))
+
+
+def _push(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> Any:
+    publisher = _named(hooks.hook.publishers()[0], code)
+    return publisher.push(build(Bundle, values["bundle"]), values["settings"])
+
+
+def _tell(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> None:
+    hooks.hook.on_event(event=build(EVENTS[code], values["event"]))
+
+
+def _named(offers: Any, code: str) -> Any:
+    return next(offer for offer in offers if offer.code == code)
+
+
+TASKS: dict[str, Callable[[pluggy.PluginManager, str, dict[str, Any]], Any]] = {
+    "assess": _assess,
+    "fetch": _fetch,
+    "push": _push,
+    "on_event": _tell,
+}
+
+
+def sentence(error: BaseException) -> str:
+    """One line for the department: what kind of fault, and the plugin's own words, cut short."""
+    if isinstance(error, Faulty):
+        return "；".join(error.faults[:20])
+    if isinstance(error, ModuleNotFoundError):
+        return f"找不到模块 {error.name}"
+    titles = {MemoryError: "内存超过上限", RecursionError: "递归过深", SystemExit: "插件要求退出"}
+    words = " ".join(str(error).split())[:300]
+    return titles.get(type(error)) or f"{type(error).__name__}：{words or '没有说明'}"

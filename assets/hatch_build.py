@@ -13,10 +13,10 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = {
-    "htmx.org/dist/htmx.min.js": "htmx.js",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
-    "jsqr/dist/jsQR.js": "jsqr.js",
-    "jsqr/LICENSE": "jsqr.LICENSE.txt",
+    "jsqr/dist/jsQR.js": "jsQR.js",
+    "jsqr/LICENSE": "jsQR.LICENSE.txt",
     "signature_pad/dist/signature_pad.umd.min.js": "signature_pad.js",
     "signature_pad/LICENSE": "signature_pad.LICENSE.txt",
 }

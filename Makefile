@@ -40,10 +40,12 @@ checks: $(TESTING) $(EDITABLE)
 	try $(BIN)/mypy ; \
 	try $(BIN)/lint-imports --no-logo ; \
 	try $(BIN)/djlint --lint --quiet jointcheck/templates ; \
-	mkdir -p build && $(BIN)/pybabel -q extract -F pyproject.toml -o build/messages.pot . ; \
+	mkdir -p build; try $(EXTRACT) ; \
 	try $(BIN)/python assets/check_translations.py build/messages.pot $(EN) ; \
 	exit $$failed
 
+EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --sort-by-file \
+  --project jointcheck --version 2026.11 --copyright-holder jointcheck -o build/messages.pot .
 EN := jointcheck/translations/en/LC_MESSAGES/messages.po
 
 bench: $(TESTING) $(EDITABLE)
@@ -51,9 +53,9 @@ bench: $(TESTING) $(EDITABLE)
 
 translations: $(TESTING)
 	mkdir -p build $(dir $(EN))
-	$(BIN)/pybabel -q extract -F pyproject.toml --project jointcheck --sort-by-file -o build/messages.pot .
+	$(EXTRACT) --add-location=file
 	test -f $(EN) || $(BIN)/pybabel -q init -l en -i build/messages.pot -d jointcheck/translations
-	$(BIN)/pybabel -q update -l en -i build/messages.pot -d jointcheck/translations --no-fuzzy-matching
+	$(BIN)/pybabel -q update -l en -i build/messages.pot -d jointcheck/translations --no-fuzzy-matching --ignore-pot-creation-date
 
 LOCK := $(UV) pip compile -q pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url
 lock: $(MADE)

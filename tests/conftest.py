@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.databases", "tests.browser"]
+pytest_plugins = ["tests.databases", "tests.browser", "tests.world", "tests.office", "tests.county"]

@@ -1,0 +1,31 @@
+"""jointcheck: joint "double random, one public" inspections of a county (部门联合“双随机、一公开”抽查)."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from jointcheck import wiring
+from jointcheck.ground import db, page, settings
+
+STAGES = ("catalogue", "plan", "draw", "visit", "review", "publish", "followup", "archive")
+
+
+def create_app(config: dict[str, Any] | None = None, instance: Path | None = None) -> Flask:
+    """The application, wired. ``config`` goes over the settings (tests, demonstration)."""
+    folder = Path(instance or Path.cwd() / "instance").resolve()
+    app = Flask(__name__, instance_path=str(folder))
+    app.config.update(settings.flask_config(settings.read(folder), folder))
+    app.config.update(config or {})
+    settings.refuse_weak_key(app.config["SECRET_KEY"])
+    Path(app.config["DATA"]).mkdir(parents=True, exist_ok=True)
+    db.setup(app)
+    page.setup(app)
+    wiring.setup(app)
+    for name in ("ground.files", "ground.jobs", *(f"{stage}.model" for stage in STAGES)):
+        import_module(f"jointcheck.{name}")
+    for name in ("ground.house", "people.views", *(f"{stage}.views" for stage in STAGES)):
+        app.register_blueprint(import_module(f"jointcheck.{name}").bp)
+    wiring.finish(app)
+    return app

@@ -1,0 +1,1 @@
+"""立卷归档: volumes, sealing, and verification without the database."""

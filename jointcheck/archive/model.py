@@ -1,0 +1,77 @@
+"""归档: volumes and what lies in them."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jointcheck.ground import clock
+from jointcheck.ground.db import Model, Versioned, ref
+from jointcheck.ground.locks import lock_children, lock_when
+from jointcheck.people.access import Parties
+from jointcheck.people.model import Officer
+from jointcheck.plan.model import Task
+from jointcheck.visit.model import Record
+
+
+class RetentionRule(Versioned, Model):
+    """归档保存方式由任务发起部门确定 (第二十二条): how long, and in what form."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = ref("department.id")
+    outcome: Mapped[str]  # clean | problem | penalty
+    years: Mapped[int | None]  # None: 永久
+    method: Mapped[str]  # electronic | paper | both
+
+    __table_args__ = (UniqueConstraint("department_id", "outcome"),)
+
+    def parties(self) -> Parties:
+        return Parties(departments=frozenset({self.department_id}), own=self.department_id)
+
+
+class Volume(Versioned, Model):
+    """案卷 of a record, or of a task's own papers (``record_id`` empty)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    task_id: Mapped[int] = ref("task.id")
+    record_id: Mapped[int | None] = ref("record.id", unique=True)
+    title: Mapped[str]
+    retention_years: Mapped[int | None]
+    method: Mapped[str] = mapped_column(default="electronic")
+    created_by_id: Mapped[int] = ref("officer.id")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    job_id: Mapped[int | None] = ref("job.id")
+    file_sha256: Mapped[str | None] = ref("stored_file.sha256")
+    manifest_digest: Mapped[str] = mapped_column(default="")
+    sealed_by_id: Mapped[int | None] = ref("officer.id")
+    sealed_at: Mapped[datetime | None]
+
+    task: Mapped[Task] = relationship()
+    record: Mapped[Record | None] = relationship()
+    leaves: Mapped[list["VolumeLeaf"]] = relationship(order_by="VolumeLeaf.serial")
+    sealed_by: Mapped[Officer | None] = relationship(foreign_keys=[sealed_by_id])
+
+    def parties(self) -> Parties:
+        return self.task.parties()
+
+
+class VolumeLeaf(Model):
+    """卷内目录: one piece of the volume."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    volume_id: Mapped[int] = ref("volume.id")
+    serial: Mapped[int]
+    title: Mapped[str]
+    path: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+
+    __table_args__ = (
+        UniqueConstraint("volume_id", "serial"),
+        UniqueConstraint("volume_id", "path"),
+    )
+
+
+lock_when(Volume, "sealed_at")
+lock_children(VolumeLeaf, Volume, "volume_id", "sealed_at")

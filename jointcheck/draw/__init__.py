@@ -1,0 +1,1 @@
+"""摇号 of entities and inspectors: commit, lock, dispatch, teams, substitution."""

@@ -1,0 +1,1 @@
+"""What every stage stands on: time, database, ledger, files, jobs, forms and pages."""

@@ -1,0 +1,123 @@
+"""Forms: every one carries a CSRF token, a key that is spent once, and the version of its thing."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
+from wtforms import HiddenField
+
+from jointcheck.ground.refusal import Refused, Stale
+
+MACHINERY = ("csrf_token", "form_key", "form_version", "form_name")
+
+
+class Form(FlaskForm):
+    """A form of the house. Without fields of its own it is a button that does one step."""
+
+    form_key = HiddenField()
+    form_version = HiddenField()
+    form_name = HiddenField()
+
+    class Meta:
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # A page may hold several forms; only the one that was sent reads the request.
+            if formdata is _Auto and request.form.get("form_name") != type(form).__name__:
+                return None
+            return FlaskForm.Meta.wrap_formdata(self, form, formdata)
+
+    @classmethod
+    def of(cls, thing: Any, **kwargs: Any) -> "Form":
+        """The form for an existing thing: filled from it, and refusing to overwrite a newer one."""
+        form = cls(obj=thing, **kwargs)
+        form.thing = thing
+        if not form.bound:
+            form.form_version.data = str(getattr(thing, "version", ""))
+        return form
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.thing: Any = None
+        self.refusals: list[str] = []
+        self.form_name.data = type(self).__name__
+        if not self.bound:
+            self.form_key.data = secrets.token_urlsafe(16)
+
+    @property
+    def bound(self) -> bool:
+        """Whether this form is the one that was sent."""
+        return self.is_submitted() and request.form.get("form_name") == type(self).__name__
+
+    def own_fields(self) -> list[Any]:
+        return [field for field in self if field.name not in MACHINERY]
+
+    def values(self) -> dict[str, Any]:
+        """What the person entered, by field name."""
+        return {field.name: field.data for field in self.own_fields()}
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.errors or self.refusals)
+
+    def do(self, step: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """When the form was sent and is right: do the step with its values.
+
+        Returns the step's result (or True), or None when the page is to be shown again with the
+        errors. Raises ``Stale`` when the thing has changed since the form was opened.
+        """
+        if not (self.bound and self.validate()):
+            return None
+        self.refuse_stale()
+        try:
+            return step(*args, **self.values(), **kwargs) or True
+        except Refused as refused:
+            self.refuse(refused)
+        except Stale:
+            raise Stale(self, self.thing) from None
+        return None
+
+    def refuse_stale(self) -> None:
+        version = getattr(self.thing, "version", None)
+        if version is not None and self.form_version.data != str(version):
+            raise Stale(self, self.thing)
+
+    def refuse(self, refused: Refused) -> None:
+        """Show the sentence at its field, or above the form."""
+        if refused.field in self._fields:
+            field = self._fields[refused.field]
+            field.errors = [*field.errors, refused.sentence]
+        else:
+            self.refusals.append(refused.sentence)
+
+    def problems(self) -> list[tuple[str | None, str]]:
+        """(field id or None, sentence) for the summary on top of the form."""
+        found: list[tuple[str | None, str]] = [(None, sentence) for sentence in self.refusals]
+        for field in self:
+            found += [(field.id, str(error)) for error in flat(field.errors)]
+        return found
+
+
+def flat(errors: Any) -> list[Any]:
+    """Errors of nested fields as one list."""
+    if isinstance(errors, dict):
+        return [one for value in errors.values() for one in flat(value)]
+    if isinstance(errors, (list, tuple)):
+        return [one for value in errors for one in flat(value)]
+    return [errors]
+
+
+class Query(FlaskForm):
+    """The conditions above a table: a GET form whose state is the address; ``data`` has no token."""
+
+    class Meta:
+        csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            return request.args if formdata is _Auto else formdata
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The conditions that were given."""
+        return {field.name: field.data for field in self if field.data not in (None, "", [], False)}

@@ -1,0 +1,1 @@
+"""Departments, officers, roles, login, and who may do what."""

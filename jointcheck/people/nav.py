@@ -1,0 +1,53 @@
+"""The rail: sections by lifecycle, only those the person may enter."""
+
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from jointcheck.people import access, todo
+
+SECTIONS = [
+    ("home", _l("我的待办"), "people.home"),
+    ("catalogue", _l("事项清单"), "catalogue.items"),
+    ("directory", _l("名录库"), "catalogue.entities"),
+    ("plan", _l("年度计划"), "plan.plans"),
+    ("task", _l("抽查任务"), "plan.tasks"),
+    ("visit", _l("检查"), "visit.records"),
+    ("review", _l("审核"), "review.queue"),
+    ("publish", _l("公示与异议"), "publish.results"),
+    ("followup", _l("后续监管"), "followup.matters"),
+    ("archive", _l("归档"), "archive.volumes"),
+    ("statistics", _l("统计"), "archive.statistics"),
+    ("plugins", _l("检查表插件"), "catalogue.checklists"),
+    ("people", _l("人员与权限"), "people.officers"),
+    ("calendar", _l("工作日历"), "people.calendar"),
+    ("ledger", _l("全程留痕"), "people.ledger"),
+]  # fmt: skip
+
+
+def todos() -> list[todo.Todo]:
+    """The officer's things to do, gathered once a request."""
+    if "todos" not in g:
+        g.todos = todo.of(current_user)
+    return g.todos
+
+
+def nav() -> list[dict[str, Any]]:
+    """``[{label, url, current, count}]`` for the rail."""
+    counts: dict[str, int] = {}
+    for one in todos():
+        counts[one.section] = counts.get(one.section, 0) + 1
+    counts["home"] = len(todos())
+    here = g.get("section") or (request.blueprint if request.endpoint != "people.home" else "home")
+    return [
+        {
+            "label": label,
+            "url": url_for(endpoint),
+            "current": name == here,
+            "count": counts.get(name),
+        }
+        for name, label, endpoint in SECTIONS
+        if access.allows(endpoint, method="GET")
+    ]

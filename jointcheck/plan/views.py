@@ -1,0 +1,5 @@
+"""Pages of this stage."""
+
+from flask import Blueprint
+
+bp = Blueprint("plan", __name__)

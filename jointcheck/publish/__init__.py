@@ -1,0 +1,1 @@
+"""Publication, correction, objection, outbox, and the public pages."""

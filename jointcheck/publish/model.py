@@ -1,0 +1,185 @@
+"""公示: what was published never changes; corrections and objections are cases beside it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jointcheck.ground import clock
+from jointcheck.ground.db import Model, Versioned, ref
+from jointcheck.ground.locks import append_only, lock_when
+from jointcheck.people.access import Parties
+from jointcheck.people.model import Officer
+from jointcheck.visit.model import Record
+
+
+class Publication(Model):
+    """One published version of a result. Version 1 is the original, later ones correct it (第十七条)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    record_id: Mapped[int] = ref("record.id")
+    task_id: Mapped[int] = ref("task.id")
+    version: Mapped[int]
+    subject: Mapped[str] = mapped_column(index=True)
+    entity_name: Mapped[str] = mapped_column(index=True)
+    completed_on: Mapped[date]  # 抽查完成日期
+    published_on: Mapped[date] = mapped_column(index=True)
+    published_at: Mapped[datetime] = mapped_column(default=clock.now)
+    reason: Mapped[str] = mapped_column(Text, default="")  # of a correction
+    body: Mapped[str] = mapped_column(Text)  # canonical JSON of all that is public
+    digest: Mapped[str]
+
+    record: Mapped[Record] = relationship()
+    results: Mapped[list["PublicationResult"]] = relationship(
+        order_by="PublicationResult.serial", lazy="selectin"
+    )
+
+    __table_args__ = (UniqueConstraint("record_id", "version"),)
+
+    def parties(self) -> Parties:
+        record = self.record.parties()
+        return Parties(departments=record.departments, initiating=record.initiating,
+                       own=record.initiating, members=record.members, open=True)  # fmt: skip
+
+
+class PublicationResult(Model):
+    """One public row: 抽查事项 → 检查结果."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = ref("publication.id")
+    serial: Mapped[int]
+    item: Mapped[str]
+    department: Mapped[str]
+    codes: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (UniqueConstraint("publication_id", "serial"),)
+
+
+# 第十七条：任何单位或个人不得擅自修改已经公示的检查结果
+append_only(Publication)
+append_only(PublicationResult)
+
+
+class Correction(Versioned, Model):
+    """更正: proposed by one person, approved by another; approval publishes a new version."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = ref("record.id")
+    publication_id: Mapped[int] = ref("publication.id")  # the version that is wrong
+    objection_id: Mapped[int | None] = ref("objection.id")
+    reason: Mapped[str] = mapped_column(Text)
+    results: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # the rows as they should be
+    author_id: Mapped[int] = ref("officer.id")
+    proposed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_by_id: Mapped[int | None] = ref("officer.id")
+    decided_at: Mapped[datetime | None]
+    approved: Mapped[bool | None]
+    refusal: Mapped[str] = mapped_column(Text, default="")
+
+    record: Mapped[Record] = relationship()
+    publication: Mapped[Publication] = relationship()
+    author: Mapped[Officer] = relationship(foreign_keys=[author_id])
+
+    def parties(self) -> Parties:
+        record = self.record.parties()
+        return Parties(departments=record.departments, initiating=record.initiating,
+                       own=record.initiating, members=frozenset({self.author_id}))  # fmt: skip
+
+
+lock_when(Correction, "decided_at")
+
+
+class Objection(Versioned, Model):
+    """异议 of the inspected party: every date of the rule counted. States: ``publish.rules``."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    receipt: Mapped[str] = mapped_column(unique=True)
+    record_id: Mapped[int] = ref("record.id")
+    publication_id: Mapped[int] = ref("publication.id")
+    task_id: Mapped[int] = ref("task.id")
+    party: Mapped[str]
+    capacity: Mapped[str] = mapped_column(default="")
+    contact: Mapped[str] = mapped_column(default="")  # never shown outside the office
+    text: Mapped[str] = mapped_column(Text)
+    via: Mapped[str]  # paper | online | mail
+    received_on: Mapped[date]
+    entered_by_id: Mapped[int | None] = ref("officer.id")
+    entered_at: Mapped[datetime] = mapped_column(default=clock.now)
+    state: Mapped[str] = mapped_column(default="received", index=True)
+    supplement: Mapped[str] = mapped_column(Text, default="")  # what is missing (补正)
+    complete_on: Mapped[date | None]  # day 0 of the re-check
+    accepted_by_id: Mapped[int | None] = ref("officer.id")
+    refused_reason: Mapped[str] = mapped_column(Text, default="")
+    concluded_on: Mapped[date | None]
+    concluded_by_id: Mapped[int | None] = ref("officer.id")
+    upheld: Mapped[bool | None]  # True: 维持, False: 确有错误, to be corrected
+    finding: Mapped[str] = mapped_column(Text, default="")
+    corrected_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    answer_sha256: Mapped[str | None] = ref("stored_file.sha256")
+
+    record: Mapped[Record] = relationship()
+    publication: Mapped[Publication] = relationship()
+    files: Mapped[list["ObjectionFile"]] = relationship()
+    checkers: Mapped[list["ObjectionChecker"]] = relationship(lazy="selectin")
+
+    def parties(self) -> Parties:
+        return self.record.parties()
+
+
+class ObjectionFile(Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    objection_id: Mapped[int] = ref("objection.id")
+    file_sha256: Mapped[str] = ref("stored_file.sha256")
+    name: Mapped[str]
+
+
+class ObjectionChecker(Model):
+    """复查人员: never members of the team whose result is contested."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    objection_id: Mapped[int] = ref("objection.id")
+    officer_id: Mapped[int] = ref("officer.id")
+
+    officer: Mapped[Officer] = relationship(lazy="joined")
+
+    __table_args__ = (UniqueConstraint("objection_id", "officer_id"),)
+
+
+append_only(ObjectionFile)
+lock_when(Objection, "answered_on")
+
+
+class Takedown(Model):
+    """A publication whose term ended, or whose decision was revoked: a tombstone, with the reason."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = ref("publication.id", unique=True)
+    reason: Mapped[str] = mapped_column(Text)
+    officer_id: Mapped[int | None] = ref("officer.id")
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+append_only(Takedown)
+
+
+class Delivery(Versioned, Model):
+    """报送: one publication on its way to another platform; once, and acknowledged."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = ref("publication.id")
+    destination: Mapped[str]
+    state: Mapped[str] = mapped_column(
+        default="waiting", index=True
+    )  # waiting, exported, accepted, rejected
+    batch: Mapped[str | None] = mapped_column(index=True)
+    receipt: Mapped[str] = mapped_column(default="")
+    message: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    publication: Mapped[Publication] = relationship()
+
+    __table_args__ = (UniqueConstraint("publication_id", "destination"),)

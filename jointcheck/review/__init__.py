@@ -1,0 +1,1 @@
+"""Opinions of the initiating and every participating department, and returns."""

@@ -1,0 +1,5 @@
+"""Pages of this stage."""
+
+from flask import Blueprint
+
+bp = Blueprint("review", __name__)

@@ -1,5 +1,5 @@
 """Pages of this stage."""
 
-from flask import Blueprint
+from jointcheck.visit.blueprint import bp
 
-bp = Blueprint("visit", __name__)
+__all__ = ["bp"]

@@ -89,7 +89,7 @@ def pages(
     """The pages of the same paper as PNG pictures; raises what ``render`` raises."""
     # A picture would show a box for a missing character without a word: the PDF refuses it.
     render(template, data, at=at, fonts=fonts)
-    made = compiler(fonts).compile(
+    made: Any = compiler(fonts).compile(
         TEMPLATES / f"{template}.typ",
         format="png",
         ppi=ppi,
@@ -112,20 +112,23 @@ def inputs_for(
     verify = data["foot"]["verify"]
     return {
         "data": json.dumps(data, ensure_ascii=False),
-        "attach": json.dumps(attach, ensure_ascii=False, sort_keys=True) if attach else "",
+        "attach": json.dumps(attach, ensure_ascii=False, sort_keys=True)
+        if attach is not None
+        else "",
         "faces": json.dumps(faces(fonts)),
         "qr": qr(verify) if verify else "",
     }
 
 
 def to_pdf(template: str, inputs: dict[str, str], at: datetime, fonts: Path | None) -> bytes:
-    return compiler(fonts).compile(
+    made: Any = compiler(fonts).compile(
         TEMPLATES / f"{template}.typ",
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=["a-3a" if inputs["attach"] else "a-2a", "ua-1"],
         timestamp=int(at.timestamp()),
     )
+    return bytes(made)
 
 
 def unprintable(

@@ -1,0 +1,68 @@
+"""The minutes of a draw."""
+
+from typing import TypedDict
+
+from .parts import Paper, Signature, Task
+
+
+class Stratum(TypedDict):
+    name: str
+    pool: int
+    rule: str  # e.g. 10%，不少于 2 户
+    due: int
+    drawn: int
+
+
+class Entropy(TypedDict):
+    """One public source of chance, as it was typed."""
+
+    what: str
+    when: str
+    where: str
+    value: str
+
+
+class Hand(Signature):
+    """A person at the ceremony; ``did``: 录入, 见证, 掷骰 …"""
+
+    department: str
+    did: str
+
+
+class Drawn(TypedDict):
+    stratum: str
+    rank: int
+    ticket: str
+    code: str
+    name: str
+    team: str | None
+
+
+class TeamMember(TypedDict):
+    team: str
+    role: str
+    name: str
+    department: str
+    certificate: str
+    chosen: str  # 随机抽取, 直接委派, 相邻区域匹配
+
+
+class Draw(Paper):
+    """``draw``：《随机摇号记录》, 第八至十条."""
+
+    task: Task
+    number: str
+    initiator: str
+    participants: list[str]
+    drawn_at: str
+    place: str | None
+    method: str  # jcdraw/1
+    commit: str  # 64 hex
+    seed: str  # 64 hex
+    pool: int
+    excluded: int
+    strata: list[Stratum]
+    entropy: list[Entropy]
+    hands: list[Hand]
+    results: list[Drawn]
+    teams: list[TeamMember]

@@ -7,7 +7,7 @@ reaches the server. Started by `process.py`; never imported by the application.
 import importlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -17,7 +17,7 @@ from . import guard, hookspecs
 from .answers import Answer
 from .checklist import Checklist
 from .events import EVENTS
-from .shape import build, canonical, parse, plain
+from .shape import ShapeError, build, canonical, parse, plain
 from .spreadsheet import Faulty
 from .values import Bundle, Card, Workbook
 from .workbook import read
@@ -60,6 +60,8 @@ def _load(module: str, name: str) -> pluggy.PluginManager:
     manager.add_hookspecs(hookspecs)
     manager.register(importlib.import_module(module), name)
     manager.check_pending()
+    if not _implemented(manager):
+        raise ShapeError("没有实现任何挂钩，请核对入口点所指的模块")
     return manager
 
 
@@ -74,11 +76,16 @@ def _offers(hooks: pluggy.PluginManager) -> dict[str, Any]:
 
 def _offer(hooks: pluggy.PluginManager, name: str) -> dict[str, Any]:
     try:
-        values = [_opened(value) for value in getattr(hooks.hook, name)()[0]]
+        found = getattr(hooks.hook, name)()[0]
+        values = [_opened(value) for value in found] if _listlike(found) else found
         canonical(values)  # what cannot travel is this hook's trouble, not the whole plugin's
         return {"ok": plain(values)}
     except BaseException as error:
         return {"trouble": sentence(error)}
+
+
+def _listlike(found: Any) -> bool:
+    return isinstance(found, Iterable) and not isinstance(found, str | bytes | Mapping)
 
 
 def _opened(value: Any) -> Any:
@@ -127,6 +134,8 @@ def sentence(error: BaseException) -> str:
     """One line for the department: what kind of fault, and the plugin's own words, cut short."""
     if isinstance(error, Faulty):
         return "；".join(error.faults[:20])
+    if isinstance(error, ShapeError):
+        return str(error)
     if isinstance(error, ModuleNotFoundError):
         return f"找不到模块 {error.name}"
     titles = {MemoryError: "内存超过上限", RecursionError: "递归过深", SystemExit: "插件要求退出"}

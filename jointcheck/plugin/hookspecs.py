@@ -31,7 +31,7 @@ def checklists() -> Iterable[Checklist | Workbook]:  # type: ignore[empty-body]
 
 @hookspec
 def lookups() -> Iterable[Lookup]:  # type: ignore[empty-body]
-    """Comparisons to make before a visit. On failure the row says 未能查询.
+    """Comparisons to make before a visit. A failure shows in the row.
 
     预查比对（第十三条第一项）。出错时显示“未能查询”，由执法人员人工核对。
     """

@@ -157,7 +157,7 @@ class Host:
             return "缺失"
         if name in self._isolated:
             return "隔离"
-        if plugin.failed and not plugin.offers:
+        if plugin.failed and not any(plugin.offers.values()):
             return "未能载入"
         return "部分可用" if plugin.failed else "已核验"
 

@@ -92,5 +92,9 @@ def _believed(text: bytes) -> Any:
         raise PluginTrouble("答复过长或已损坏") from error
     if not isinstance(reply, dict) or "ok" not in reply:
         trouble = reply.get("trouble") if isinstance(reply, dict) else None
-        raise PluginTrouble(str(trouble or "答复不合约定"))
+        raise PluginTrouble(_printable(str(trouble or "答复不合约定")))
     return reply["ok"]
+
+
+def _printable(words: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in words)[:1000]

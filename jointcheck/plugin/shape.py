@@ -39,11 +39,15 @@ def plain(value: Any) -> Any:
 
 
 def canonical(value: Any) -> bytes:
-    """The one UTF-8 JSON text of `value`: sorted keys, no spaces, no NaN."""
-    text = json.dumps(
-        plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
-    return text.encode()
+    """The one UTF-8 JSON text of `value`: sorted keys, no spaces.
+
+    Raises ShapeError for what JSON has no word for: NaN, infinity, foreign objects, cycles.
+    """
+    options: dict[str, Any] = {"ensure_ascii": False, "sort_keys": True, "allow_nan": False}
+    try:
+        return json.dumps(plain(value), separators=(",", ":"), **options).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ShapeError("含有不能传送的值，如 NaN、循环引用或自定义对象") from error
 
 
 def parse(text: str | bytes) -> Any:

@@ -67,8 +67,9 @@ def _read_cover(rows: list[list[Any]], reading: _Reading) -> dict[str, Any]:
         if text:
             _field(found, names[title], text, ("封面", number, 1), reading)
     for name in ("code", "title", "version", "effective_from", "department"):
-        if name not in found and not any(f.startswith("封面") for f in reading.faults):
-            reading.blame("封面", reading.cover.get(name, len(rows) + 1), 1, f"须写明{COVER[name]}")
+        at = reading.cover.get(name, len(rows) + 1)
+        if name not in found and not any(f.startswith(f"封面!B{at}：") for f in reading.faults):
+            reading.blame("封面", at, 1, f"须写明{COVER[name]}")
     return found
 
 

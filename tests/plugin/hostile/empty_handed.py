@@ -1,0 +1,1 @@
+NOTHING = "no hook at all"

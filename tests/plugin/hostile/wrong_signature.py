@@ -1,0 +1,6 @@
+from jointcheck.plugin import hookimpl
+
+
+@hookimpl
+def checklists(request, session):
+    return []

@@ -7,6 +7,7 @@ from datetime import date
 FOREVER = date(9999, 12, 31)
 FOREVER_WORDS = ("长期", "永久", "无固定期限", "9999")
 BLANK = frozenset({"", "N/A", "NA", "NULL", "NONE", "无", "-", "--", "—", "——", "/", "\\"})
+LONGEST_BLANK = max(map(len, BLANK))
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?|(\d{4})(\d{2})(\d{2})")
 RISK = {"低": "A", "一般": "B", "中": "B", "较高": "C", "高": "D"}
 STATES = {
@@ -21,10 +22,10 @@ TRUE, FALSE = ("在岗", "在职", "有效", "正常", "是", "启用"), ("否",
 
 def filled(text: str) -> str:
     """The text, empty when it only says that there is nothing. NFC, no control characters."""
-    flat = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text)).strip()
+    flat = unicodedata.normalize("NFC", " ".join(text.split()))
     if not flat.isprintable():
         flat = "".join(char for char in flat if unicodedata.category(char) not in ("Cc", "Cf"))
-    return "" if flat.upper() in BLANK else flat
+    return "" if len(flat) <= LONGEST_BLANK and flat.upper() in BLANK else flat
 
 
 def day(text: str) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jointcheck.catalogue import cell_words, identifier
 from jointcheck.catalogue.identifier import OTHER, Identifier, IdentifierError
@@ -24,7 +25,15 @@ COLUMNS = {
         "统一代码",
     ),
     "regno": ("注册号", "工商注册号", "营业执照注册号"),
-    "name": ("企业名称", "主体名称", "单位名称", "市场主体名称", "检查对象名称", "名称", "字号名称"),
+    "name": (
+        "企业名称",
+        "主体名称",
+        "单位名称",
+        "市场主体名称",
+        "检查对象名称",
+        "名称",
+        "字号名称",
+    ),
     "kind": ("企业类型", "主体类型", "市场主体类型", "类型"),
     "registered_on": ("注册日期", "成立日期", "登记日期"),
     "capital": ("注册资金", "注册资本"),
@@ -45,6 +54,8 @@ COLUMNS = {
 }
 REQUIRED = ("name",)
 NAME_LENGTH = 120
+NO_CLASS = _l("信用风险等级应为 A、B、C 或 D；未登记等级")
+NO_STATE = _l("不认识的登记状态，按存续登记，请核对")
 KIND_WORDS = {"个体": "个体工商户", "合作社": "农民专业合作社"}
 
 
@@ -110,12 +121,8 @@ def parse(cells: Cells, places: Places) -> EntityRow | None:
         registered_on=cells.day("registered_on"),
         capital=cells["capital"],
         scope=cells["scope"],
-        risk_class=cells.valued(
-            "risk_class", cell_words.risk_class, "", _("信用风险等级应为 A、B、C 或 D；未登记等级")
-        ),
-        state=cells.valued(
-            "state", cell_words.state, "active", _("不认识的登记状态，按存续登记，请核对")
-        ),
+        risk_class=cells.valued("risk_class", cell_words.risk_class, "", NO_CLASS),
+        state=cells.valued("state", cell_words.state, "active", NO_STATE),
         tags=cell_words.several(cells["tags"]),
         licences=licences(cells),
         warnings=tuple(warning.sentence for warning in cells.outcome.warnings),
@@ -146,7 +153,7 @@ def named(cells: Cells) -> str:
         cells.error("name", _("名称超过 %(n)s 个字，请核对", n=NAME_LENGTH))
     elif name[0] in "=+@":
         cells.warn("name", _("名称以符号开头，像公式；按文字登记，请核对"))
-    elif any(char == "\ufffd" or unicodedata.category(char) == "Co" for char in name):
+    elif not name.isprintable() or "\ufffd" in name:  # 造字区的字换一台电脑就看不见
         cells.warn("name", _("名称里有无法显示的字，请对照营业执照改正"))
     return name
 

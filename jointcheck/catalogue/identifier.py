@@ -104,9 +104,8 @@ def uscc(value: str) -> Identifier:
             text=value[:40],
             n=len(value),
         )
-    for place, char in enumerate(value, 1):
-        if char not in VALUE:
-            refuse_char(place, char)
+    if not VALUE.keys() >= set(value):
+        refuse_char(value)
     if not value[2:8].isdigit():
         refuse(N_("“%(text)s”的第 3 至 8 位是行政区划代码，应当都是数字"), text=value)
     if value[17] != check18(value[:17]):
@@ -117,7 +116,8 @@ def uscc(value: str) -> Identifier:
     return Identifier("uscc", value, inner_warning(value))
 
 
-def refuse_char(place: int, char: str) -> NoReturn:
+def refuse_char(value: str) -> NoReturn:
+    place, char = next(pair for pair in enumerate(value, 1) if pair[1] not in VALUE)
     if char in LOOKALIKES:
         refuse(
             N_("第 %(place)s 位是“%(char)s”，代码不用 I、O、S、V、Z，可能应为“%(like)s”"),
@@ -196,7 +196,9 @@ def fictional(serial: int, region: str = "530427", kind: str = "企业") -> str:
     return first + check18(first)
 
 
-def fictional_regno(serial: int, region: str = "530427", digits: int = 15, individual: bool = False) -> str:
+def fictional_regno(
+    serial: int, region: str = "530427", digits: int = 15, individual: bool = False
+) -> str:
     """An older number, 15 digits with a valid check or 13 without; ``serial`` below 10⁶."""
     if digits == 13:
         return f"{region}{9 if individual else 0}{serial:06d}"

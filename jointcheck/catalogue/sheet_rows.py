@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jointcheck.catalogue import cell_words
 from jointcheck.ground.table import Row, Table, pick
 
 Thing = TypeVar("Thing")
 Value = TypeVar("Value")
+
+# lazy: a sentence is only looked up for the rare row that needs it
+NO_DATE = _l("不是有效的日期，应写成 2026-11-23；该日期未登记")
+SLID = _l("这一行比表头多出内容，多半是某格含有逗号而没有加引号，各列已经错位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,18 @@ class Cells:
         place = self.places.get(name)
         return "" if place is None else self.table.columns[place]
 
-    def finding(self, name: str, sentence: str) -> RowError:
-        return RowError(self.row.number, self.title(name), self[name][:80], sentence)
+    def finding(self, name: str, sentence: Any) -> RowError:
+        return RowError(self.row.number, self.title(name), self[name][:80], str(sentence))
 
-    def error(self, name: str, sentence: str) -> None:
+    def error(self, name: str, sentence: Any) -> None:
         self.outcome.errors.append(self.finding(name, sentence))
 
-    def warn(self, name: str, sentence: str) -> None:
+    def warn(self, name: str, sentence: Any) -> None:
         self.outcome.warnings.append(self.finding(name, sentence))
 
-    def valued(self, name: str, turn: Callable[[str], Value], otherwise: Value, sentence: str) -> Value:
+    def valued(
+        self, name: str, turn: Callable[[str], Value], otherwise: Value, sentence: Any
+    ) -> Value:
         """The cell through ``turn``; ``otherwise`` and a warning when it makes no sense."""
         try:
             return turn(self[name])
@@ -90,17 +96,13 @@ class Cells:
 
     def day(self, name: str) -> Any:
         """A date, or None with a warning when it is none."""
-        return self.valued(
-            name, cell_words.day, None, _("不是有效的日期，应写成 2026-11-23；该日期未登记")
-        )
+        return self.valued(name, cell_words.day, None, NO_DATE)
 
     def fits(self) -> bool:
         """False, with an error, for a row with more cells than columns: something slid sideways."""
         if len(self.row.cells) > len(self.table.columns):
-            sentence = _("这一行比表头多出内容，多半是某格含有逗号而没有加引号，各列已经错位")
-            self.outcome.errors.append(
-                RowError(self.row.number, "", self.row.cells[-1][:80], sentence)
-            )
+            extra = self.row.cells[-1][:80]
+            self.outcome.errors.append(RowError(self.row.number, "", extra, str(SLID)))
         return not self.outcome.errors
 
 

@@ -1,5 +1,6 @@
 """The values that pass between the core and a plugin: all of them data, none of them live."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,17 @@ from .answers import NOTHING, Answers
 from .checklist import Basis, Condition
 
 Settings = Mapping[str, str]
+PAPER_WORDS = (
+    "企业名称",
+    "统一社会信用代码",
+    "地址",
+    "任务名称",
+    "任务编号",
+    "部门",
+    "日期",
+    "检查情况",
+)
+WORD = re.compile("{(" + "|".join(PAPER_WORDS) + ")}")
 STAYS = {"travels": False}  # plugin code never leaves the plugin's own process
 
 
@@ -73,7 +85,7 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Paper:
-    """An extra paper of the department. `body` is plain text, a blank line parts paragraphs;
+    """An extra paper of the department: plain text, a blank line parts paragraphs.
 
     `{企业名称}` and the other names in PAPER_WORDS are replaced, nothing is executed.
     """
@@ -82,6 +94,14 @@ class Paper:
     title: str
     body: str
     for_checklists: tuple[str, ...] = ()
+
+    def paragraphs(self, words: Mapping[str, str]) -> tuple[str, ...]:
+        """The paragraphs with every name in PAPER_WORDS replaced by `words`, absent ones blank.
+
+        Each place is filled once: what an enterprise calls itself is never read as a name.
+        """
+        filled = WORD.sub(lambda found: words.get(found[1], "　　　　"), self.body)
+        return tuple(part.strip() for part in filled.split("\n\n") if part.strip())
 
 
 @dataclass(frozen=True)
@@ -165,15 +185,3 @@ class Assessment:
     problems: tuple[Remark, ...] = ()
     score: int | None = None
     suggests: tuple[str, ...] = ()
-
-
-PAPER_WORDS = (
-    "企业名称",
-    "统一社会信用代码",
-    "地址",
-    "任务名称",
-    "任务编号",
-    "部门",
-    "日期",
-    "检查情况",
-)

@@ -1,0 +1,27 @@
+import os
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_the_plugin_passes_its_own_tests(name):
+    if name not in {entry.name for entry in entry_points(group="jointcheck")}:
+        pytest.skip(f"plugins/{name} is not installed")
+    kit = [e for e in entry_points(group="pytest11") if e.value == "jointcheck.testing"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    ran = subprocess.run(
+        command + ([] if kit else ["-p", "jointcheck.testing"]),
+        cwd=ROOT / "plugins" / name,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr

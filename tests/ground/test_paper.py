@@ -280,3 +280,11 @@ def test_several_threads_print_the_same_papers_as_one():
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda n: paper.render(n, ALL[n](), at=AT), names))
     assert all(pdf == want[name] for name, pdf in zip(names, made, strict=True))
+
+
+def test_a_long_run_of_letters_stays_inside_its_cell():
+    data = examples.record()
+    data["measures"][0]["content"] = "0123456789" * 8
+    with_run = text_of(paper.render("record", data, at=AT))
+    assert not re.search(r"\d{40}", with_run)
+    assert "0123456789" * 8 in re.sub(r"[^0-9]", "", with_run)

@@ -164,6 +164,9 @@ class Entity(Versioned, Model):
         """The code as people write it, without the scheme."""
         return self.subject.rpartition(":")[2]
 
+    def parties(self) -> Parties:
+        return Parties()  # the directory is common to all departments, and internal
+
     @property
     def tag_names(self) -> list[str]:
         return sorted(tag.tag for tag in self.tags)
@@ -205,6 +208,12 @@ class DirectoryImport(Model):
     accepted: Mapped[bool]
     officer_id: Mapped[int | None] = ref("officer.id")
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    officer: Mapped[Officer | None] = relationship(lazy="joined")
+
+    def parties(self) -> Parties:
+        held = {self.officer.department_id} if self.officer else set()
+        return Parties(departments=frozenset(held), person=self.officer_id)
 
 
 append_only(DirectoryImport)

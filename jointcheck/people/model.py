@@ -18,6 +18,7 @@ class Department(Versioned, Model):
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(unique=True)
     short_name: Mapped[str]
+    document_prefix: Mapped[str] = mapped_column(default="")  # 发文字号用的简称，如 新自然资
     phone: Mapped[str] = mapped_column(default="")  # 对外公布的办公电话
     address: Mapped[str] = mapped_column(default="")
     superior: Mapped[bool] = mapped_column(default=False)

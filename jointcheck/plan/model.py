@@ -131,6 +131,7 @@ class Task(Versioned, Model):
     silence_approved_by_id: Mapped[int | None] = ref("officer.id")
     clue_source: Mapped[str] = mapped_column(default="")  # 投诉举报 | 转办交办 | 数据监测
     clue_text: Mapped[str] = mapped_column(Text, default="")
+    clue_entity_id: Mapped[int | None] = ref("entity.id")
     created_by_id: Mapped[int] = ref("officer.id")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     frozen_at: Mapped[datetime | None]
@@ -150,6 +151,7 @@ class Task(Versioned, Model):
     checklists: Mapped[list["TaskChecklist"]] = relationship()
     plan_line: Mapped[PlanLine | None] = relationship()
     origin: Mapped["Task | None"] = relationship(remote_side="Task.id")
+    clue_entity: Mapped[Entity | None] = relationship()
 
     __table_args__ = (UniqueConstraint("year", "initiating_department_id", "serial"),)
 
@@ -223,6 +225,16 @@ class TaskChecklist(Model):
     __table_args__ = (UniqueConstraint("task_id", "item_version_id", "checklist_version_id"),)
 
 
+class TaskSubject(Model):
+    """A subject of the department's own directory for one task (第八条：自行确定检查对象)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = ref("task.id")
+    entity_id: Mapped[int] = ref("entity.id")
+
+    __table_args__ = (UniqueConstraint("task_id", "entity_id"),)
+
+
 class Pool(Model):
     """The whole directory of a task, frozen: who may be drawn, who not and why."""
 
@@ -258,5 +270,6 @@ class PoolEntry(Model):
 lock_when(Pool, "frozen_at")
 lock_children(PoolEntry, Pool, "pool_id", "frozen_at")
 lock_children(TaskItem, Task, "task_id", "frozen_at")
+lock_children(TaskSubject, Task, "task_id", "frozen_at")
 lock_children(TaskStratum, Task, "task_id", "frozen_at")
 lock_children(TaskChecklist, Task, "task_id", "dispatched_at")

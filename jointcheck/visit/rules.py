@@ -1,6 +1,10 @@
 """The states of a record and what may follow what; what makes a visit ready, present, direct."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jointcheck.ground.workdays import Deadline, Workdays
 
 # A record's states in the order of the rule; the words are what officials read.
 STATES = {
@@ -13,6 +17,18 @@ STATES = {
     "passed": "已通过",
     "published": "已公示",
     "archived": "已归档",
+}
+
+TONES = {
+    "waiting": "quiet",
+    "visiting": "act",
+    "concluded": "due",
+    "signed": "due",
+    "reviewing": "act",
+    "returned": "seal",
+    "passed": "pass",
+    "published": "pass",
+    "archived": "quiet",
 }
 
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -31,16 +47,78 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 # While a record is in one of these its present round may still be written.
 OPEN = frozenset({"waiting", "visiting"})
 
+# 第十三条第一项：预查比对。What is made ready before the door, by code.
+READINESS = {
+    "files": "已查阅登记、许可、档案资料和本年度历次检查情况",
+    "compared": "已查询业务系统并与登记信息比对",
+    "recusal": "小组成员与检查对象没有应当回避的关系",
+    "forms": "记录表和各专项检查表已备齐",
+    "papers": "执法证件已带齐并在有效期内",
+    "tools": "执法记录仪、平板和必要的检测工具可以使用",
+}
+
+DELIVERIES = ("当面", "邮寄", "电子")
+
+# 第十三条：现场执法人员不得少于两人
+FEWEST_PRESENT = 2
+
+# 第十五条：through the registered address, and through the contact that was left
+ATTEMPTS = {"address": "到登记的住所（经营场所）核实", "contact": "通过留存的联络方式联系"}
+UNREACHABLE = "LOST"
+
+# 第十六条：检查结果作出后20个工作日内录入并上报
+SUBMIT_WITHIN = 20
+
+RIBBON = ("计划", "摇号", "检查", "审核", "公示", "归档")
+STAGE_OF = {"reviewing": 3, "passed": 4, "published": 5, "archived": 6}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to reach a party: ``how`` is a key of ``ATTEMPTS``; ``text`` what came of it."""
+
+    how: str
+    on: date
+    text: str
+
 
 def may_become(state: str, target: str) -> bool:
     """Whether a record in ``state`` may go on to ``target``; both are keys of ``STATES``."""
     return target in TRANSITIONS.get(state, frozenset())
 
 
-# 第十三条：检查时执法检查人员不得少于两人
-FEWEST_PRESENT = 2
-
-
 def enough(present: Collection[int]) -> bool:
     """Whether those present (inspector ids) are as many different people as article 13 asks."""
     return len(set(present)) >= FEWEST_PRESENT
+
+
+def untried(code: str, attempts: Iterable[Attempt]) -> list[str]:
+    """The ways (keys of ``ATTEMPTS``) still to be tried before 无法联系 may be concluded."""
+    if code != UNREACHABLE:
+        return []
+    tried = {attempt.how for attempt in attempts if attempt.text.strip()}
+    return [how for how in ATTEMPTS if how not in tried]
+
+
+def secret(may_be_announced: bool, started_at: datetime | None) -> bool:
+    """第十三条第二项：不宜告知的，检查开始前不得透露任何相关信息。"""
+    return not may_be_announced and started_at is None
+
+
+def due(
+    state: str, ends_on: date, concluded_on: date | None, workdays: Workdays
+) -> Deadline | None:
+    """What the team must keep to: the task's last day, then 20 working days from the conclusion.
+
+    None once the record is with others.
+    """
+    if state in OPEN | {"returned"}:
+        return Deadline(ends_on)
+    if state in ("concluded", "signed") and concluded_on:
+        return workdays.after(concluded_on, SUBMIT_WITHIN)
+    return None
+
+
+def stage(state: str) -> int:
+    """Index into ``RIBBON`` of where a record in ``state`` stands; 6 when all is done."""
+    return STAGE_OF.get(state, 2)

@@ -97,7 +97,7 @@ def _holds(item: Item, shown: Mapping[str, Item], answers: Answers) -> bool:
 def _wants(item: Item, answer: Answer) -> list[str]:
     if not answer.given:
         return [] if item.optional else ["尚未检查" if item.kind == "verdict" else "尚未填写"]
-    wanted = [_fault(item, answer.value.strip())]
+    wanted = [fault(item, answer.value.strip())]
     if _listed(answer.value, item.photos_on) and answer.photos < 1:
         wanted.append("须上传现场照片")
     if _listed(answer.value, item.note_on) and not answer.note.strip():
@@ -107,7 +107,8 @@ def _wants(item: Item, answer: Answer) -> list[str]:
     return [sentence for sentence in wanted if sentence]
 
 
-def _fault(item: Item, value: str) -> str:
+def fault(item: Item, value: str) -> str:
+    """What is wrong with a given answer as such, in a sentence; empty when nothing is."""
     if item.kind == "number":
         return _number_fault(item, value)
     if item.kind == "date":

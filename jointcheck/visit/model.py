@@ -143,8 +143,8 @@ class Round(Model):
 
     record: Mapped[Record] = relationship(back_populates="rounds")
     sheets: Mapped[list["Sheet"]] = relationship(back_populates="round", order_by="Sheet.id")
-    findings: Mapped[list["Finding"]] = relationship(order_by="Finding.id")
-    measures: Mapped[list["Measure"]] = relationship(order_by="Measure.id")
+    findings: Mapped[list["Finding"]] = relationship(back_populates="round", order_by="Finding.id")
+    measures: Mapped[list["Measure"]] = relationship(back_populates="round", order_by="Measure.id")
     signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id")
     direct: Mapped["DirectResult | None"] = relationship()
 
@@ -166,6 +166,7 @@ class Sheet(Versioned, Model):
     revision: Mapped[int] = mapped_column(default=1)
     reason: Mapped[str] = mapped_column(Text, default="")
     responsible_id: Mapped[int | None] = ref("inspector.id")
+    content: Mapped[str] = mapped_column(Text, default="")  # what was signed, word for word
     digest: Mapped[str] = mapped_column(default="")
     score: Mapped[int | None]
     scored_by: Mapped[str] = mapped_column(default="")
@@ -187,9 +188,18 @@ class Sheet(Versioned, Model):
     )
 
     def parties(self) -> Parties:
-        record = self.record.parties()
-        return Parties(departments=record.departments, initiating=record.initiating,
-                       own=self.department_id, members=record.members, leader=record.leader)  # fmt: skip
+        return department_parties(self.record, self.department_id)
+
+
+def department_parties(record: Record, department_id: int) -> Parties:
+    """Who stands how to what one department does in a visit: only its own members write it."""
+    whole = record.parties()
+    members = frozenset(
+        m.inspector.officer_id for m in record.team.present_members
+        if m.department_id == department_id and m.inspector.officer_id
+    )  # fmt: skip
+    return Parties(departments=whole.departments, initiating=whole.initiating,
+                   own=department_id, members=members, leader=whole.leader)  # fmt: skip
 
 
 class Answer(Versioned, Model):
@@ -215,6 +225,7 @@ class Evidence(Model):
     code: Mapped[str] = mapped_column(default="")
     kind: Mapped[str]  # photo, audio, video, document, opinion (专业机构), statement
     file_sha256: Mapped[str] = ref("stored_file.sha256")
+    thumb_sha256: Mapped[str | None] = ref("stored_file.sha256")  # re-encoded, stamped below
     caption: Mapped[str] = mapped_column(default="")
     taken_at: Mapped[datetime | None]
     place: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -240,9 +251,7 @@ class Finding(Versioned, Model):
     department_id: Mapped[int] = ref("department.id")
     item_version_id: Mapped[int] = ref("item_version.id")
     method: Mapped[str] = mapped_column(default="")
-    escalated_from: Mapped[str] = mapped_column(
-        default=""
-    )  # 第十二条: online, written or lab → on site
+    escalated_from: Mapped[str] = mapped_column(default="")  # 第十二条: online … → on site
     escalation_reason: Mapped[str] = mapped_column(Text, default="")
     problem: Mapped[str] = mapped_column(Text, default="")
     disposal: Mapped[str] = mapped_column(Text, default="")
@@ -250,6 +259,7 @@ class Finding(Versioned, Model):
 
     department: Mapped[Department] = relationship(lazy="joined")
     item_version: Mapped[ItemVersion] = relationship(lazy="joined")
+    round: Mapped[Round] = relationship(back_populates="findings")
     results: Mapped[list["FindingResult"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan"
     )
@@ -259,6 +269,9 @@ class Finding(Versioned, Model):
     @property
     def codes(self) -> list[str]:
         return [result.code for result in self.results]
+
+    def parties(self) -> Parties:
+        return department_parties(self.round.record, self.department_id)
 
 
 class FindingResult(Model):
@@ -296,6 +309,10 @@ class Measure(Versioned, Model):
     due_on: Mapped[date | None]
 
     department: Mapped[Department] = relationship(lazy="joined")
+    round: Mapped[Round] = relationship(back_populates="measures")
+
+    def parties(self) -> Parties:
+        return department_parties(self.round.record, self.department_id)
 
 
 class DirectResult(Model):

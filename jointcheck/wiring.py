@@ -9,7 +9,6 @@ from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, current_user
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.exceptions import HTTPException
 
@@ -20,7 +19,6 @@ from jointcheck.ground.refusal import Refused, Replayed, Stale
 from jointcheck.people import access, nav, roles
 from jointcheck.people.model import Officer
 
-MIGRATIONS = "migrations"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -45,7 +43,6 @@ def setup(app: Flask) -> None:
     app.session_interface = sessions.DatabaseSessions()
     CSRFProtect(app)
     Babel(app, locale_selector=language)
-    Migrate(app, db, directory=MIGRATIONS, render_as_batch=True)
     login = LoginManager(app)
     login.user_loader(lambda key: officer(int(key)))
     access.loads("job", jobs.Job)

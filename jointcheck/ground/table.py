@@ -77,6 +77,14 @@ def read(data: bytes | Path, filename: str = "") -> Table:
     the form ``9.15304271234567E+17``, so that a spoilt code is seen and not taken for a code.
     """
     file = data.open("rb", buffering=0) if isinstance(data, Path) else spool(data)
+    try:
+        return opened(file, filename)
+    except BaseException:
+        file.close()
+        raise
+
+
+def opened(file: BinaryIO, filename: str) -> Table:
     head = file.read(4096)
     file.seek(0)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):

@@ -1,0 +1,38 @@
+"""draw verify, archive verify: the checks that need no database."""
+
+from pathlib import Path
+
+import click
+
+from jointcheck.archive import verify as volumes
+from jointcheck.cli.main import main
+from jointcheck.draw import verify as draws
+
+PATH = click.argument("path", type=click.Path(path_type=Path, exists=True))
+
+
+@main.group()
+def draw() -> None:
+    """摇号 / the draw."""
+
+
+@draw.command("verify")
+@PATH
+def verify_draw(path: Path) -> None:
+    """复算公开的摇号材料 / recompute a published draw."""
+    raise SystemExit(draws.main([str(path)]))
+
+
+@main.group()
+def archive() -> None:
+    """案卷 / volumes."""
+
+
+@archive.command("verify")
+@PATH
+def verify_archive(path: Path) -> None:
+    """核验封存的案卷 / check a sealed volume."""
+    faults = volumes.verify(path)
+    if faults:
+        raise click.ClickException("；".join(faults[:5]))
+    click.echo("案卷完整 / the volume holds")

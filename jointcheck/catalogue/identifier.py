@@ -67,7 +67,7 @@ def normalise(text: str) -> str:
         return text.upper()
     seen = unicodedata.normalize("NFKC", text)
     kept = "".join(char for char in seen if unicodedata.category(char)[0] not in "ZC")
-    return kept.upper().lstrip("'‘’`")
+    return unicodedata.normalize("NFKC", kept.upper()).lstrip("'‘’`")
 
 
 def parse(text: str) -> Identifier:

@@ -1,0 +1,48 @@
+"""The pinned checklists: readable from the database, whether or not the plugin is still there."""
+
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from jointcheck.catalogue.model import ChecklistVersion
+from jointcheck.ground.db import db
+from jointcheck.plugin import Checklist
+
+
+def checklist(version: ChecklistVersion) -> Checklist:
+    """The checklist as its department wrote it."""
+    return parsed(version.body)
+
+
+@lru_cache(maxsize=256)
+def parsed(body: str) -> Checklist:
+    return Checklist.from_json(body)
+
+
+def latest_approved(code: str) -> ChecklistVersion | None:
+    """The version that a department took into use last, or None."""
+    return db.session.scalar(
+        select(ChecklistVersion)
+        .filter_by(code=code)
+        .where(ChecklistVersion.approval.has())
+        .order_by(ChecklistVersion.id.desc())
+        .limit(1)
+    )
+
+
+def pinned() -> dict[tuple[str, str], str]:
+    """(code, version) → digest of everything on record, for the plugin host."""
+    rows = db.session.execute(
+        select(ChecklistVersion.code, ChecklistVersion.version, ChecklistVersion.digest)
+    )
+    return {(code, version): digest for code, version, digest in rows}
+
+
+def previous(version: ChecklistVersion) -> ChecklistVersion | None:
+    """The version that came before, to compare with."""
+    return db.session.scalar(
+        select(ChecklistVersion)
+        .where(ChecklistVersion.code == version.code, ChecklistVersion.id < version.id)
+        .order_by(ChecklistVersion.id.desc())
+        .limit(1)
+    )

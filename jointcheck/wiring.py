@@ -16,8 +16,9 @@ from jointcheck.ground import articles, calendar, clock, jobs, ledger, once, ses
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, url_with
 from jointcheck.ground.refusal import Refused, Replayed, Stale
-from jointcheck.people import access, nav, roles
+from jointcheck.people import access, nav
 from jointcheck.people.model import Officer
+from jointcheck.people.words import ROLE_WORDS
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -59,7 +60,7 @@ def finish(app: Flask) -> None:
         current_user=current_user, csrf_token=generate_csrf, word=ledger.word, url_with=url_with,
         vendor=vendor, nav=nav.nav, article=articles.article, allows=access.allows,
         workdays_left=lambda day: calendar.workdays().left(day, clock.today()),
-        county=app.config["COUNTY"], roles_words=roles.ROLES, today=clock.today, trace=ledger.trace,
+        county=app.config["COUNTY"], roles_words=ROLE_WORDS, today=clock.today, trace=ledger.trace,
     )  # fmt: skip
     app.context_processor(
         lambda: {"lang": language(), "theme": request.cookies.get("jc_theme", "auto")}

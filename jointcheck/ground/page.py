@@ -81,8 +81,14 @@ class Paged:
 def url_with(**changes: Any) -> str:
     """The present address with some query values changed."""
     address = g.get("address", request.view_args or {})
-    values: Mapping[str, Any] = {**request.args.to_dict(flat=False), **address, **changes}
+    given = {k: v for k, v in request.args.to_dict(flat=False).items() if plain(k)}
+    values: Mapping[str, Any] = {**given, **address, **changes}
     return url_for(request.endpoint or "", **values)
+
+
+def plain(name: str) -> bool:
+    """Whether a query's name means nothing special to ``url_for``."""
+    return name != "endpoint" and not name.startswith("_")
 
 
 def paged(query: Select[Any], size: int = PAGE_SIZE) -> Paged:

@@ -16,6 +16,7 @@ from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.people import roles
 from jointcheck.people.model import Department, Grant, LoginAttempt, Officer
+from jointcheck.people.words import ROLE_WORDS
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 ALLOWED_FAILURES = 5
@@ -157,8 +158,8 @@ def refuse_excluded(officer: Officer, role: str) -> None:
     against = roles.excluded({g.role for g in live_grants(officer)}, role)
     if against:
         raise Refused(
-            _("“%(wanted)s”与已有的“%(held)s”不能由同一人担任。", wanted=roles.ROLES[role],
-              held=roles.ROLES[against]), "role")  # fmt: skip
+            _("“%(wanted)s”与已有的“%(held)s”不能由同一人担任。", wanted=ROLE_WORDS[role],
+              held=ROLE_WORDS[against]), "role")  # fmt: skip
 
 
 def approve_grant(grant: Grant, by: Any) -> None:

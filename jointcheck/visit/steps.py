@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func
+from sqlalchemy.orm import joinedload
 
 from jointcheck.catalogue.model import Entity, ItemVersion
-from jointcheck.draw.model import Assignment, Drawn, Team
+from jointcheck.draw.model import Assignment, Drawn, Team, Void
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
@@ -41,7 +42,9 @@ def unopened(task: Task) -> list[tuple[Team, Entity, Drawn | None]]:
         db.select(Assignment)
         .join(Assignment.team)
         .outerjoin(Record, Record.drawn_id == Assignment.drawn_id)
-        .where(Team.task_id == task.id, Record.id.is_(None))
+        .outerjoin(Void, Void.draw_id == Assignment.draw_id)
+        .where(Team.task_id == task.id, Record.id.is_(None), Void.second_at.is_(None))
+        .options(joinedload(Assignment.drawn))
         .order_by(Assignment.id)
     ).unique()
     return [(one.team, one.drawn.entity, one.drawn) for one in assignments]
@@ -121,9 +124,7 @@ def preparations(record: Record) -> list[Preparation]:
 
 def refuse_unless_open(record: Record) -> None:
     if record.state not in rules.OPEN:
-        raise Refused(
-            _("这户企业“%(state)s”，不能再改检查内容。", state=rules.STATES[record.state])
-        )
+        raise Refused(_("检查记录现在是“%(state)s”，不能再改。", state=rules.STATES[record.state]))
 
 
 def refuse_unless_member(record: Record, by: Any) -> None:
@@ -165,5 +166,5 @@ def checked(item_ids: Iterable[int], year: int) -> set[int]:
 
 def within(year: int) -> Any:
     """The record was concluded in the year, as the county's calendar has it."""
-    first, last = (datetime(y, 1, 1, tzinfo=clock.SHANGHAI) for y in (year, year + 1))
-    return Record.concluded_at.between(first.astimezone(UTC), last.astimezone(UTC))
+    first, after = (datetime(y, 1, 1, tzinfo=clock.SHANGHAI) for y in (year, year + 1))
+    return (Record.concluded_at >= first) & (Record.concluded_at < after)

@@ -1,0 +1,84 @@
+"""What the papers of a visit have in common: party, task, signature lines, moments."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from jointcheck.catalogue.model import Entity
+from jointcheck.ground import clock, paper_data
+from jointcheck.plan.model import Task
+from jointcheck.visit.model import Record, Signature
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+PATH = re.compile(r"[MLCQHVZ0-9 .,\-]+")
+MARGIN = 6
+NO_FOOT: dict[str, Any] = {"number": None, "digest": None, "verify": None}
+
+
+def party(entity: Entity) -> dict[str, Any]:
+    return {
+        "name": entity.name,
+        "code": entity.code,
+        "address": entity.address or None,
+        "representative": None,
+        "phone": None,
+    }
+
+
+def task(task: Task) -> dict[str, Any]:
+    return {"name": task.name, "number": task.number}
+
+
+def participants(task: Task) -> list[str]:
+    """Names of the departments beside the initiating one."""
+    lead = task.initiating_department_id
+    return [d.department.name for d in task.departments if d.department_id != lead]
+
+
+def day(moment: datetime | None) -> str | None:
+    """``2026-11-23`` on the county's calendar."""
+    return moment and clock.local(moment).date().isoformat()
+
+
+def minute(moment: datetime | None) -> str | None:
+    """``2026-11-23T10:05`` by the county's clock."""
+    return moment and clock.local(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def drawing(path: str) -> str | None:
+    """The strokes of a signature as a picture of their own size; None when nothing was drawn."""
+    numbers = [float(n) for n in NUMBER.findall(path)]
+    if len(numbers) < 4 or not PATH.fullmatch(path):
+        return None
+    across, down = numbers[::2], numbers[1::2]
+    left, top = min(across) - MARGIN, min(down) - MARGIN
+    width, height = max(across) - left + MARGIN, max(down) - top + MARGIN
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} {top:g} {width:g} {height:g}">'
+        f'<path d="{path}" fill="none" stroke="black" stroke-width="3" stroke-linecap="round"/></svg>'
+    )
+
+
+def signed(signature: Signature | None, name: str | None = None) -> paper_data.Signature:
+    """One line to sign on; who signed elsewhere or not at all leaves a blank."""
+    if signature is None:
+        return {"name": name, "strokes": None, "date": None}
+    return {
+        "name": signature.name,
+        "strokes": drawing(signature.strokes),
+        "date": day(signature.at),
+    }
+
+
+def members(record: Record, signatures: list[Signature]) -> list[paper_data.Member]:
+    """The team's lines, the leader first, each with the signature of its own officer."""
+    by_officer = {one.officer_id: one for one in signatures if one.officer_id}
+    return [
+        {
+            **signed(by_officer.get(member.inspector.officer_id), member.inspector.name),
+            "department": member.department.name,
+            "certificate": member.inspector.certificate,
+            "role": "组长" if member.leads else "组员",
+        }
+        for member in record.team.present_members
+    ]

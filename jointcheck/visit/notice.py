@@ -12,7 +12,7 @@ from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
-from jointcheck.visit import notice_content, papers, rules
+from jointcheck.visit import notice_content, printing, rules
 from jointcheck.visit.model import Notice, Record
 from jointcheck.visit.steps import refuse_unless_member
 
@@ -46,7 +46,7 @@ def issue(
             materials=materials, contact=contact, phone=phone, supervision=supervision, named=named,
         )  # fmt: skip
         title = _("告知书 %(number)s", number=number)
-        paper = papers.issue("notice", record, content, title=title)
+        paper = printing.issue("notice", record, content, title=title)
         notice = Notice(record_id=record.id, number=number, content=content,
                         file_sha256=paper.file_sha256, issued_by_id=by.id)  # fmt: skip
         db.session.add(notice)

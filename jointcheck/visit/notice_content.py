@@ -12,7 +12,7 @@ from jointcheck.catalogue.model import ItemVersion
 from jointcheck.draw.model import Draw
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
-from jointcheck.visit import history, paper_parts, papers
+from jointcheck.visit import history, paper_parts, printing
 from jointcheck.visit.model import Record
 
 
@@ -49,8 +49,8 @@ def of(
         "contact": {"name": contact or None, "phone": phone or None},
         "date": today.isoformat(),
     }
-    verify = papers.public_url("visit.public_notice", number=number)
-    foot = {"number": number, "digest": papers.digest(content), "verify": verify}
+    verify = printing.public_url("visit.public_notice", number=number)
+    foot = {"number": number, "digest": printing.digest(content), "verify": verify}
     return content | {"foot": foot}
 
 

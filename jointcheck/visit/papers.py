@@ -1,65 +1,60 @@
-"""Every paper of a visit: made once, kept as bytes, reprinted as the same bytes."""
+"""The papers of a submitted round, all of them from the one content that was signed."""
 
-import hashlib
-from collections.abc import Mapping
-from datetime import datetime
-from pathlib import Path
-from typing import Any
-
-from flask import current_app, url_for
-
-from jointcheck.ground import clock, files, ledger, paper
+from jointcheck.ground import clock
 from jointcheck.ground.db import db
-from jointcheck.ground.refusal import Refused
-from jointcheck.visit.model import Paper, Record, Round
+from jointcheck.visit import content as contents
+from jointcheck.visit import paper_forms, paper_letters, printing
+from jointcheck.visit.model import Paper, Round, Sheet
 
 
-def issue(
-    kind: str,
-    record: Record,
-    data: Mapping[str, Any],
-    *,
-    title: str,
-    round: Round | None = None,
-    sheet_id: int | None = None,
-    at: datetime | None = None,
-) -> Paper:
-    """Set the paper ``kind`` (a name in ``templates/papers``) and keep it, in the caller's step.
+def issue_all(round: Round) -> list[Paper]:
+    """Record form, sheets, findings and orders to mend of a concluded round, in the caller's step.
 
-    ``data``: what ``ground.paper_data`` asks for. ``at``: the moment the file declares.
-    ``Refused`` when a character cannot be printed: a paper never shows a box.
+    A round that has its papers keeps them: the same call again makes nothing.
     """
-    stored = files.keep(printed(kind, data, at or clock.now()), "application/pdf")
-    made = Paper(
-        record_id=record.id, round_id=round and round.id, sheet_id=sheet_id,
-        kind=kind, title=title, file_sha256=stored.sha256,
-    )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
+    known = db.session.scalars(db.select(Paper).filter_by(round_id=round.id).order_by(Paper.id))
+    if found := list(known):
+        return found
+    content = contents.frozen(round)
+    return [record(round, content), *sheets(round, content), *letters(round, content)]
+
+
+def record(round: Round, content: paper_forms.Content) -> Paper:
+    data = paper_forms.signed_record(round, content, foot(round, "J"))
+    return printing.issue("record", round.record, data, title="随机抽查联合检查记录表",
+                        round=round, at=round.concluded_at)  # fmt: skip
+
+
+def foot(round: Round, mark: str, digest: str = "") -> dict[str, str | None]:
+    """Number and digest; a record's papers are internal, so there is no public address."""
+    number = f"{round.record.number}-{mark}{round.number}"
+    return {"number": number, "digest": digest or round.digest, "verify": None}
+
+
+def sheets(round: Round, content: paper_forms.Content) -> list[Paper]:
+    rows = {sheet.id: sheet for sheet in round.sheets}
+    return [
+        sheet(round, rows[one["id"]], one, n) for n, one in enumerate(content["sheets"], start=1)
+    ]
+
+
+def sheet(round: Round, row: Sheet, content: paper_forms.Content, number: int) -> Paper:
+    mark = foot(round, f"Z{number}-", content["digest"])
+    data = paper_forms.signed_sheet(row, content, round.signatures, mark)
+    return printing.issue("sheet", round.record, data, title=content["title"], round=round,
+                        sheet_id=row.id, at=row.signed_at or round.concluded_at)  # fmt: skip
+
+
+def letters(round: Round, content: paper_forms.Content) -> list[Paper]:
+    """To the party: what was found, and what a department ordered in writing to be mended."""
+    at = round.concluded_at or clock.now()
+    data = paper_letters.findings(round, content, foot(round, "G"))
+    made = [printing.issue("findings", round.record, data, title="检查结果告知书",
+                         round=round, at=at)]  # fmt: skip
+    for n, one in enumerate(round.record.task.departments, start=1):
+        if paper_letters.written_orders(content, one.department_id):
+            order = paper_letters.rectify(round, content, one.department, foot(round, f"X{n}-"))
+            title = f"责令改正通知书（{one.department.short_name}）"
+            made.append(printing.issue("rectify", round.record, order, title=title,
+                                     round=round, at=at))  # fmt: skip
     return made
-
-
-def of(record: Record) -> list[Paper]:
-    """The papers of a record, oldest first."""
-    return list(
-        db.session.scalars(db.select(Paper).filter_by(record_id=record.id).order_by(Paper.id))
-    )
-
-
-def printed(kind: str, data: Mapping[str, Any], at: datetime) -> bytes:
-    """The PDF, with the office's own fonts where it has them."""
-    fonts = current_app.config.get("FONTS")
-    try:
-        return paper.render(kind, data, at=at, fonts=Path(fonts) if fonts else None)
-    except paper.MissingGlyph as error:
-        raise Refused(str(error)) from error
-
-
-def digest(data: Any) -> str:
-    """SHA-256 of the canonical JSON, hex: what stands at the foot of the paper."""
-    return hashlib.sha256(ledger.canonical(data).encode()).hexdigest()
-
-
-def public_url(endpoint: str, **values: Any) -> str:
-    """The address by which the public reaches this site, for the code on a paper."""
-    return str(current_app.config["PUBLIC_URL"]) + url_for(endpoint, **values)

@@ -119,26 +119,36 @@ def deal_teams(
     departments: Collection[str],
     count: int,
     direct: Mapping[str, Sequence[str]] | None = None,
+    people: Mapping[str, int] | None = None,
 ) -> list[Team]:
-    """Deal T01…: the initiating department leads, every other department adds one member a team.
+    """Deal T01…: the initiating department leads, every other department adds its members.
 
-    A department with fewer people than teams is dealt round again, flagged 第九条. Raises
-    Shortage.
+    ``people``: members of a department in each team, one where nothing is said. A department with
+    fewer people than that needs is dealt round again, flagged 第九条. Raises Shortage.
     """
     queues = orders(seed, roster, direct)
     present = [person for queue in queues.values() for person in queue]
     if missing := shortages(present, initiator, departments, count):
         raise Shortage(missing)
-    others = [queues[department] for department in sorted({*departments} - {initiator})]
+    wanted = {name: (people or {}).get(name, 1) for name in (*departments, initiator)}
+    others = sorted({*departments} - {initiator})
     # 第十条：发起部门的执法人员为组长
-    columns = [queues[initiator][:count], *others] if others else _halves(queues[initiator], count)
-    flags = (ARTICLE_9,) if any(len(column) < count for column in columns) else ()
+    leaders, seconds = queues[initiator][:count], queues[initiator][count:]
+    joining = wanted[initiator] - 1 if others else max(1, wanted[initiator] - 1)
+    groups = [_dealt(queues[name], count, wanted[name]) for name in others]
+    groups.append(_dealt(seconds, count, min(joining, len(seconds))))
+    asked = [(len(queues[name]), count * wanted[name]) for name in others]
+    short = any(have < need for have, need in asked) or len(seconds) < count * joining
+    flags = (ARTICLE_9,) if short else ()
     return [
-        Team(f"T{n + 1:02d}", tuple(column[n % len(column)] for column in columns), flags)
+        Team(f"T{n + 1:02d}", (leaders[n], *(p for group in groups for p in group[n])), flags)
         for n in range(count)
     ]
 
 
-def _halves(queue: list[Inspector], count: int) -> list[list[Inspector]]:
-    """A department alone forms pairs: leaders first, then their seconds."""
-    return [queue[:count], queue[count : 2 * count]]
+def _dealt(queue: Sequence[Inspector], count: int, each: int) -> list[tuple[Inspector, ...]]:
+    """``each`` members for every team, in order and round again; nobody twice in a team."""
+    each = min(each, len(queue))
+    return [
+        tuple(queue[(n * each + place) % len(queue)] for place in range(each)) for n in range(count)
+    ]

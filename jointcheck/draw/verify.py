@@ -2,7 +2,7 @@
 """Verify a published draw (核验摇号公布包):  python verify.py BUNDLE
 
 BUNDLE is a folder or a zip with pool.txt, commit.txt, seed.txt, result.txt and, where the commit
-names them, excluded.txt, roster.txt, recusal.txt. This file needs Python 3.9 or newer and nothing
+names them, excluded.txt, roster.txt, recusal.txt. This file needs Python 3.10 or newer and nothing
 else. It is written apart from the program that draws, to be read in ten minutes.
 
 What is computed, from the published files alone:
@@ -18,11 +18,15 @@ import os
 import re
 import sys
 import zipfile
+import zlib
 
 TABLES = {"pool": 2, "excluded": 2, "roster": 5, "recusal": 3}  # file: fields of a line
 NAMES = [name + ".txt" for name in (*TABLES, "commit", "seed", "result")]
 ALGORITHMS = ("jcdraw/1", "consistent_sampler 1.0.10, without replacement, take per stratum")
 LARGEST = 512 * 1024 * 1024
+Files = dict[str, bytes]
+Said = dict[str, list[str]]
+Strata = dict[str, tuple[list[str], list[int]]]
 
 
 class Wrong(Exception):
@@ -32,199 +36,191 @@ class Wrong(Exception):
 class Report:
     """What was checked, line by line; ``ok`` is true only when everything was right."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.ok = False
-        self.lines = []
-
-    def note(self, chinese, english):
-        self.lines.append(f"{chinese}  {english}")
+        self.lines: list[str] = []
 
 
-def check(path):
-    """Verify the bundle at ``path``; never raises for what is in it. Returns a Report."""
+def check(path: str) -> Report:
+    """Verify the bundle at ``path``; what is wrong in it is the report's last line."""
     report = Report()
     try:
-        _verify(_read(path), report)
+        _verify(_read(str(path)), report.lines)
         report.ok = True
-        report.note("结论：全部一致。", "Result: everything agrees.")
+        report.lines.append("结论：全部一致。  Result: everything agrees.")
     except Wrong as wrong:
         report.lines.append(f"不一致：{wrong}")
     return report
 
 
-def _verify(files, report):
+def _verify(files: Files, notes: list[str]) -> None:
     said = _commit(files)
-    _tables(files, said, report)
-    strata = _strata(files, said, report)
-    seed = _seed(files, said, report)
-    _result(files, strata, seed, report)
+    _tables(files, said, notes)
+    strata = _strata(files, said)
+    seed = _seed(files, said)
+    notes.append("承诺、随机来源与密数相符。  Commit, entropy and secrets agree. C=" + _c(files))
+    _result(files, strata, seed, notes)
 
 
-def _commit(files):
+def _commit(files: Files) -> Said:
     """commit.txt as {key: [values]}."""
-    said = {}
+    said: Said = {}
     for number, line in enumerate(_lines(files, "commit.txt"), 1):
         key, colon, value = line.partition(": ")
-        _need(
-            colon, f"commit.txt 第{number}行不是“项目: 内容”", f"line {number} is no 'key: value'"
-        )
+        again = key in said and key not in ("stratum", "extension", "mode", "entropy", "secret")
+        _need(colon and not again, f"commit.txt 第{number}行写法不对或重复", "unreadable or twice")
         said.setdefault(key, []).append(value)
-    repeatable = {"stratum", "extension", "mode", "entropy", "secret"}
-    for key, values in said.items():
-        single = len(values) == 1 or key in repeatable
-        _need(single, f"commit.txt 项目“{key}”重复", f"'{key}' given twice")
-    _need(said.get("jcdraw") == ["1"], "commit.txt 第1行应为“jcdraw: 1”", "version not known")
-    known = said.get("algorithm", [""])[0] in ALGORITHMS
-    _need(known, "commit.txt 的算法不认识", "algorithm not known")
+    known = said.get("jcdraw") == ["1"] and said.get("algorithm", [""])[0] in ALGORITHMS
+    _need(known, "commit.txt 的版本或算法不认识", "version or algorithm not known")
     return said
 
 
-def _tables(files, said, report):
+def _tables(files: Files, said: Said, notes: list[str]) -> None:
     """The digest and the number of lines of every table, and nothing that is not committed."""
     for name, fields in TABLES.items():
-        file = name + ".txt"
-        if name != "pool" and file not in files and name + "-sha256" not in said:
+        file, promised = name + ".txt", said.get(name + "-sha256", [""])[0]
+        if name != "pool" and file not in files and not promised:
             continue
-        _need(name + "-sha256" in said, f"commit.txt 没有 {file} 的摘要", f"{file} not committed")
         lines = _lines(files, file)
-        same = _sha(files[file]) == said[name + "-sha256"][0]
+        same = _sha(files[file]) == promised
         _need(same, f"{file} 的摘要与 commit.txt 不符，文件被改动", f"{file} was altered")
-        count = said.get(name + "-count", [""])[0]
-        _need(count == str(len(lines)), f"{file} 的行数与 commit.txt 不符", f"{file}: wrong count")
+        same = said.get(name + "-count") == [str(len(lines))]
+        _need(same, f"{file} 的行数与 commit.txt 不符", f"{file}: wrong count")
         for number, line in enumerate(lines, 1):
             if line.count("\t") != fields - 1:
                 raise Wrong(f"{file} 第{number}行的栏数不对 (line {number}: wrong fields)")
-        report.note(f"{file}：{len(lines)}行，摘要一致。", f"{len(lines)} lines, digest agrees.")
-    _need(
-        "excluded.txt" not in files or _apart(files), "排除的对象仍在 pool.txt 中", "not excluded"
-    )
+        notes.append(f"{file}：{len(lines)}行，摘要一致。  {len(lines)} lines, digest agrees.")
 
 
-def _apart(files):
-    pool = {line.split("\t")[0] for line in _lines(files, "pool.txt")}
-    return not any(line.split("\t")[0] in pool for line in _lines(files, "excluded.txt"))
+def _strata(files: Files, said: Said) -> Strata:
+    """{stratum: (ids, sizes that may have been drawn)}: the size, then after each extension."""
+    pool = _pool(files)
+    strata: Strata = {}
+    for text in said.get("stratum", []):
+        name, count, size = _size(text)
+        ids = pool.pop(name, [])
+        _need(name not in strata, f"commit.txt 分层“{name}”重复", f"stratum {name} given twice")
+        _need(count == len(ids), f"分层“{name}”应有{count}个，现有{len(ids)}个", "wrong count")
+        strata[name] = (ids, [size])
+    _need(not pool, "pool.txt 中有 commit.txt 没有的分层", "a stratum is not committed")
+    for text in said.get("extension", []):
+        step = re.fullmatch(r"(\S+) take ([0-9]{1,9}) when \S.*", text)
+        if not step or step[1] not in strata:
+            raise Wrong(f"commit.txt 扩大抽查“{text}”不对 (bad extension)")
+        ids, sizes = strata[step[1]]
+        sizes.append(min(len(ids), sizes[-1] + int(step[2])))
+    return strata
 
 
-def _strata(files, said, report):
-    """{stratum: (ids, sizes that may have been drawn)}: the size, then each extension step."""
-    pool, before = {}, ""
+def _pool(files: Files) -> dict[str, list[str]]:
+    pool: dict[str, list[str]] = {}
+    before, excluded = "", set()
+    if "excluded.txt" in files:
+        excluded = {line.split("\t")[0] for line in _lines(files, "excluded.txt")}
     for number, line in enumerate(_lines(files, "pool.txt"), 1):
         id, stratum = line.split("\t")
         if id <= before:  # a copy would get a second chance
             raise Wrong(f"pool.txt 第{number}行重复或未排序 (line {number}: twice or not sorted)")
+        if id in excluded:
+            raise Wrong(f"pool.txt 第{number}行是已排除的对象 (line {number}: was excluded)")
         pool.setdefault(stratum, []).append(id)
         before = id
-    strata = {}
-    for text in said.get("stratum", []):
-        name, count, size = _size(text)
-        found = len(pool.get(name, []))
-        _need(name not in strata, f"commit.txt 分层“{name}”重复", f"stratum {name} given twice")
-        _need(count == found, f"分层“{name}”应有{count}个，现有{found}个", f"{found}, not {count}")
-        strata[name] = (pool.get(name, []), [size])
-    _need(not pool.keys() - strata.keys(), "pool.txt 中有 commit.txt 没有的分层", "unknown stratum")
-    for text in said.get("extension", []):
-        step = re.fullmatch(r"(\S+) take ([0-9]+) when \S.*", text)
-        _need(step and step[1] in strata, f"commit.txt 扩大抽查“{text}”不对", "bad extension")
-        ids, sizes = strata[step[1]]
-        sizes.append(min(len(ids), sizes[-1] + int(step[2])))
-    report.note(f"分层{len(strata)}个，数量一致。", f"{len(strata)} strata, counts agree.")
-    return strata
+    return pool
 
 
-def _size(text):
-    take = re.fullmatch(r"(\S+) count ([0-9]+) take ([0-9]+)", text)
-    if take:
-        return take[1], int(take[2]), min(int(take[2]), int(take[3]))
-    rule = re.fullmatch(r"(\S+) count ([0-9]+) ratio-bp ([0-9]+) min ([0-9]+)", text)
-    _need(rule, f"commit.txt 分层“{text}”写法不对", "stratum not readable")
-    count, ratio, least = int(rule[2]), int(rule[3]), int(rule[4])
-    return rule[1], count, min(count, max(least, (count * ratio + 9999) // 10000))
+def _size(text: str) -> tuple[str, int, int]:
+    rule = re.fullmatch(
+        r"(\S+) count ([0-9]{1,9}) (?:take ([0-9]{1,9})|ratio-bp ([0-9]{1,5}) min ([0-9]{1,9}))",
+        text,
+    )
+    if not rule:
+        raise Wrong(f"commit.txt 分层“{text}”写法不对 (stratum not readable)")
+    count = int(rule[2])
+    if rule[3]:
+        return rule[1], count, min(count, int(rule[3]))
+    return rule[1], count, min(count, max(int(rule[5]), (count * int(rule[4]) + 9999) // 10000))
 
 
-def _seed(files, said, report):
+def _seed(files: Files, said: Said) -> str:
     """Follow seed.txt line by line; returns S."""
-    lines = _lines(files, "seed.txt")
-    expected = ["jcdraw-seed: 1", "commit: " + _sha(files["commit.txt"])]
-    expected += [_label(text) + ": " for text in said.get("entropy", [])]
-    expected += ["secret: " + text.split(" ")[0] + " " for text in said.get("secret", [])]
-    _need(len(lines) == len(expected), "seed.txt 的行数与 commit.txt 不符", "wrong number of lines")
-    for number, (line, start) in enumerate(zip(lines, expected), 1):
-        fits = line == start if number <= 2 else line.startswith(start) and line != start
-        _need(fits, f"seed.txt 第{number}行应为“{start}”", f"line {number} should be '{start}'")
-        _canonical(number, *line.split(": ", 1))
-    departments = {text.split(" ")[0] for text in said.get("secret", [])}
-    _need(len(departments) >= 2, "密数少于两个部门", "fewer than two departments' secrets")
-    for text, line in zip(said["secret"], lines[-len(said["secret"]) :]):
-        department, promised = text.split(" ")[0], text.split(" ")[-1]
-        secret = line.split(" ")[-1]
-        kept = re.fullmatch("[0-9a-f]{64}", secret) and _sha(bytes.fromhex(secret)) == promised
-        _need(kept, f"{department}的密数与事先公布的摘要不符", "secret is not the one promised")
+    lines, secrets = _lines(files, "seed.txt"), said.get("secret", [])
+    promised = [text.rpartition(" ")[::2] for text in secrets]
+    _need(len(dict(promised)) >= 2, "密数少于两个部门", "fewer than two departments' secrets")
     _need(said.get("entropy"), "commit.txt 没有随机来源", "no entropy event")
-    report.note(f"承诺 C={expected[1][8:]}", "commit")
-    report.note("随机来源与密数符合承诺。", "Entropy and secrets follow the commit.")
+    expected = ["jcdraw-seed: 1", "commit: " + _c(files)]
+    expected += [_label(text) + ": " for text in said["entropy"]]
+    expected += [f"secret: {department} " for department, _ in promised]
+    _need(len(lines) == len(expected), "seed.txt 的行数与 commit.txt 不符", "wrong number of lines")
+    for number, (line, start) in enumerate(zip(lines, expected, strict=True), 1):
+        fits = line.startswith(start) and _canonical(start, line[len(start) :])
+        _need(fits, f"seed.txt 第{number}行应为“{start}”及其规范值", f"line {number}: {start}?")
+    for (department, digest), line in zip(promised, lines[-len(promised) :], strict=True):
+        kept = _sha(bytes.fromhex(line[-64:])) == digest
+        _need(kept, f"{department}的密数与事先公布的摘要不符", "secret is not the one promised")
     return _sha(files["seed.txt"])
 
 
-def _label(text):
+def _label(text: str) -> str:
     words = text.split(", ")[0].split(" ")
     return "dice" if words[0] == "dice" else words[0] + " " + words[-1]
 
 
-def _canonical(number, key, value):
+def _canonical(key: str, value: str) -> bool:
     """A value has one spelling; another one would be another seed from the same throw."""
-    fine = True
-    if key == "dice":
-        fine = re.fullmatch("[0-9]{20}", value)
-    elif key.startswith("drand "):
-        fine = re.fullmatch("[0-9a-f]{64}", value)
-    elif key not in ("jcdraw-seed", "commit", "secret"):
-        fine = re.fullmatch("[1-9][0-9]*([.][1-9][0-9]*)*", value)
-        numbers = [int(word) for word in value.split(".")] if fine else []
-        fine = fine and numbers == sorted(set(numbers))
-    _need(fine, f"seed.txt 第{number}行的随机值不是规范写法", f"line {number}: not canonical")
+    if key.startswith(("jcdraw-seed: ", "commit: ")):
+        return value == ""
+    if key.startswith(("secret: ", "drand ")):
+        return bool(re.fullmatch("[0-9a-f]{64}", value))
+    if key == "dice: ":
+        return bool(re.fullmatch("[0-9]{20}", value))
+    if not re.fullmatch("[1-9][0-9]{0,2}([.][1-9][0-9]{0,2})*", value):
+        return False
+    numbers = [int(word) for word in value.split(".")]
+    return numbers == sorted(set(numbers))
 
 
-def _result(files, strata, seed, report):
+def _result(files: Files, strata: Strata, seed: str, notes: list[str]) -> None:
     """Draw again and compare line by line."""
-    published = _lines(files, "result.txt") if files.get("result.txt") else []
-    head = hashlib.sha256(seed.encode()).hexdigest()
-    expected = []
-    for name in sorted(strata):
-        ids, sizes = strata[name]
-        drawn = sum(line.startswith(name + "\t") for line in published)
-        steps = sizes.index(drawn) if drawn in sizes else 0
+    nothing = not any(sizes[0] for _, sizes in strata.values()) and "result.txt" not in files
+    published = [] if nothing else _lines(files, "result.txt")
+    counts: dict[str, int] = {}
+    for line in published:
+        counts[line.split("\t")[0]] = counts.get(line.split("\t")[0], 0) + 1
+    head, expected = _sha(seed.encode()), []
+    for name, (ids, sizes) in sorted(strata.items()):
+        steps = sizes.index(counts[name]) if counts.get(name) in sizes else 0
         best = sorted((_ticket(head, id), id) for id in ids)[: sizes[steps]]
         for rank, (ticket, id) in enumerate(best, 1):
             expected.append(f"{name}\t{rank}\t{ticket[:20]}\t{id}")
-        report.note(f"分层{name}：{len(ids)}个中抽取{len(best)}个。", f"{len(best)} of {len(ids)}.")
-        if steps:
-            report.note(f"  其中按承诺扩大抽查{steps}步。", f"{steps} extension step(s) used.")
-    for number, (is_, must) in enumerate(zip(published, expected), 1):
-        _need(
-            is_ == must, f"result.txt 第{number}行应为“{must}”", f"line {number} is not the draw's"
-        )
+        more = f"（含扩大抽查{steps}步 {steps} extension steps）" if steps else ""
+        notes.append(f"分层{name}：{len(ids)}个抽{len(best)}个{more}  {len(best)} of {len(ids)}.")
+    for number, (line, right) in enumerate(zip(published, expected, strict=False), 1):
+        _need(line == right, f"result.txt 第{number}行应为“{right}”", f"line {number} differs")
     same = len(published) == len(expected)
     _need(
         same, f"result.txt 应有{len(expected)}行，现有{len(published)}行", "wrong number of lines"
     )
-    report.note(f"抽取结果{len(expected)}行一致。", f"{len(expected)} drawn, the same list.")
 
 
-def _ticket(head, id):
-    number = int(hashlib.sha256((head + id).encode()).hexdigest(), 16)
+def _ticket(head: str, id: str) -> str:
+    number = int(_sha((head + id).encode()), 16)
     return "0." + str(number).zfill(64)[::-1]
 
 
-def _sha(data):
+def _sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _need(fine, chinese, english):
+def _c(files: Files) -> str:
+    return _sha(files["commit.txt"])
+
+
+def _need(fine: object, chinese: str, english: str) -> None:
     if not fine:
         raise Wrong(f"{chinese} ({english})")
 
 
-def _lines(files, name):
+def _lines(files: Files, name: str) -> list[str]:
     _need(name in files, f"缺少文件 {name}", f"{name} is missing")
     try:
         text = files[name].decode("utf-8")
@@ -235,30 +231,29 @@ def _lines(files, name):
     return text[:-1].split("\n")
 
 
-def _read(path):
-    """{name: bytes} of a folder or zip; files that are no part of a bundle are refused in a zip."""
-    files = {}
+def _read(path: str) -> Files:
+    """{name: bytes} of a folder or zip; a zip must not hold anything else."""
+    files: Files = {}
     try:
         if os.path.isdir(path):
-            for name in NAMES:
-                if os.path.exists(os.path.join(path, name)):
-                    with open(os.path.join(path, name), "rb") as file:
-                        files[name] = file.read(LARGEST + 1)
+            for name in filter(lambda name: os.path.exists(os.path.join(path, name)), NAMES):
+                with open(os.path.join(path, name), "rb") as plain:
+                    files[name] = plain.read(LARGEST + 1)
         else:
             with zipfile.ZipFile(path) as archive:
                 for name in archive.namelist():
                     once = name in NAMES and name not in files
                     _need(once, f"zip 中有多余或重复的文件 {name}", f"{name} unknown or twice")
-                    with archive.open(name) as file:
-                        files[name] = file.read(LARGEST + 1)
-    except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zipfile.zlib.error):
+                    with archive.open(name) as packed:
+                        files[name] = packed.read(LARGEST + 1)
+    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
         raise Wrong(f"不能读取 {path} (cannot be read as a folder or zip)") from None
     for name, data in files.items():
         _need(len(data) <= LARGEST, f"{name} 过大", f"{name} is too large")
     return files
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Command line; the exit status is 0 only when all is right."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if len(arguments) != 1:

@@ -1,0 +1,170 @@
+"""证据: files kept as they came, with what is only claimed about them and what looks odd.
+
+Odd things are shown to reviewers, never refused: an inspector far from any network must be able
+to keep what he has (第十三条第三项：现场固定证据).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_
+
+from jointcheck.ground import clock, files, ledger
+from jointcheck.ground.db import db
+from jointcheck.ground.refusal import Refused
+from jointcheck.ground.step import step
+from jointcheck.plugin import Answer as Given
+from jointcheck.visit import picture, rules
+from jointcheck.visit.model import Answer, Evidence, Presence, Record, Sheet
+
+ledger.words({"evidence.added": _l("固定证据")})
+
+KINDS = {
+    "photo": _l("照片"), "audio": _l("录音"), "video": _l("录像"), "document": _l("书证、电子文件"),
+    "statement": _l("现场检查笔录、当事人陈述"), "opinion": _l("专业机构意见、鉴定结论"),
+}  # fmt: skip
+FITTING = {"photo": ("image/",), "audio": ("audio/",), "video": ("video/",)}
+TOO_FAR = timedelta(days=1)
+Place = dict[str, float] | None
+
+
+def add(
+    record: Record, *, content: bytes, kind: str, caption: str, taken_at: datetime | None,
+    place: Place, by: Any, sheet: Sheet | None = None, code: str = "",
+) -> Evidence:  # fmt: skip
+    """Keep a file beside an item of a sheet, or beside the record as a whole.
+
+    ``kind``: a key of ``KINDS``. ``taken_at`` (aware) and ``place`` ({lat, lon, accuracy}) are
+    claims. ``Refused`` when the file is of no kind that is taken, or lies there already.
+    """
+    refuse_unfit(content, kind)
+    refuse_future(taken_at)
+    sha = hashlib.sha256(content).hexdigest()
+    small = thumbnail(content, sha, taken_at, place) if kind == "photo" else None
+    with step("evidence.added", by, kind=kind, sha256=sha, code=code) as event:
+        refuse_closed(record, sheet)
+        refuse_twice(record, sheet, code, sha)
+        made = Evidence(
+            record_id=record.id, round_id=record.round.id, sheet_id=sheet and sheet.id, code=code,
+            kind=kind, file_sha256=files.keep(content).sha256,
+            thumb_sha256=small and files.keep(small).sha256, caption=caption.strip(),
+            taken_at=taken_at, place=place, officer_id=by.id,
+            flags=list(flags(record, content, sha, taken_at)),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        event.subject = made
+    return made
+
+
+def refuse_unfit(content: bytes, kind: str) -> None:
+    found = files.signature(content[:16]) if content else None
+    if content and found and not found.startswith(FITTING.get(kind, ("",))):
+        raise Refused(_("这不是%(kind)s文件，请核对种类。", kind=KINDS[kind]), "file")
+    if found is None:
+        raise Refused(_("不接受这种文件。可以上传照片、PDF、录音、录像或压缩包。"), "file")
+
+
+def refuse_future(taken_at: datetime | None) -> None:
+    if taken_at and taken_at > clock.now() + timedelta(minutes=5):
+        raise Refused(_("拍摄时间不能晚于现在。"), "taken_at")
+
+
+def refuse_closed(record: Record, sheet: Sheet | None) -> None:
+    if record.state not in rules.OPEN:
+        raise Refused(_("检查结论已经作出，不能再增加证据。"))
+    if sheet is not None and sheet.signed_at:
+        raise Refused(_("检查表已签字。需要补充证据的，请先重新打开检查表。"))
+
+
+def refuse_twice(record: Record, sheet: Sheet | None, code: str, sha: str) -> None:
+    where = db.select(Evidence.id).filter_by(
+        record_id=record.id, file_sha256=sha, code=code, sheet_id=sheet and sheet.id
+    )
+    if db.session.scalar(where.limit(1)):
+        raise Refused(_("同一个文件已经在这里了。"), "file")
+
+
+def flags(record: Record, content: bytes, sha: str, taken_at: datetime | None) -> Iterator[str]:
+    """What a reviewer should look at, as words kept with the file."""
+    elsewhere = db.session.scalar(
+        db.select(Record.number)
+        .join(Evidence, Evidence.record_id == Record.id)
+        .where(Evidence.file_sha256 == sha, Record.id != record.id)
+        .limit(1)
+    )
+    if elsewhere:
+        yield f"同一文件已用于记录 {elsewhere}"
+    camera = picture.camera_time(content)
+    if camera and abs(camera - clock.now()) > TOO_FAR:
+        yield f"照片自带时间为 {camera:%Y-%m-%d %H:%M}，与上传时间相差一天以上"
+    arrived = db.session.scalar(
+        db.select(Presence.arrived_at)
+        .filter_by(record_id=record.id)
+        .order_by(Presence.arrived_at)
+        .limit(1)
+    )
+    taken = taken_at or camera
+    if arrived and taken and taken < arrived:
+        yield f"拍摄时间早于到场时间 {clock.local(arrived):%Y-%m-%d %H:%M}"
+
+
+def thumbnail(content: bytes, sha: str, taken_at: datetime | None, place: Place) -> bytes | None:
+    return picture.thumbnail(content, stamp(sha, taken_at, place))
+
+
+def stamp(sha: str, taken_at: datetime | None, place: Place) -> list[str]:
+    """Time and place as claimed, and the digest that leads to the original."""
+    when = clock.local(taken_at).strftime("%Y-%m-%d %H:%M") if taken_at else "time not given"
+    where = "N{lat:.5f} E{lon:.5f} +-{accuracy:.0f}m".format(**place) if place else "no position"
+    return [f"{when}  {where}", sha[:32]]
+
+
+def of_record(record: Record) -> list[Evidence]:
+    query = db.select(Evidence).filter_by(record_id=record.id).order_by(Evidence.id)
+    return list(db.session.scalars(query).unique())
+
+
+def of_sheet(sheet: Sheet) -> list[Evidence]:
+    """The files beside a sheet's items, whichever revision or round they came with."""
+    query = (
+        db.select(Evidence)
+        .join(Sheet, Evidence.sheet_id == Sheet.id)
+        .where(
+            Sheet.record_id == sheet.record_id,
+            Sheet.department_id == sheet.department_id,
+            Sheet.item_version_id == sheet.item_version_id,
+            Sheet.checklist_version_id == sheet.checklist_version_id,
+            or_(sheet.signed_at is None, Evidence.at <= (sheet.signed_at or clock.now())),
+        )
+        .order_by(Evidence.id)
+    )
+    return list(db.session.scalars(query).unique())
+
+
+def by_item(sheet: Sheet) -> dict[str, list[Evidence]]:
+    """{item code: its files}."""
+    found: dict[str, list[Evidence]] = {}
+    for one in of_sheet(sheet):
+        found.setdefault(one.code, []).append(one)
+    return found
+
+
+def answers(sheet: Sheet) -> dict[str, Given]:
+    """The sheet's answers as the checklist's rules read them, with their photos counted."""
+    shots = {
+        code: sum(one.kind == "photo" for one in rows) for code, rows in by_item(sheet).items()
+    }
+    known: dict[str, Answer] = {answer.code: answer for answer in sheet.answers}
+    return {
+        code: Given(
+            known[code].value or "" if code in known else "",
+            known[code].note if code in known else "",
+            shots.get(code, 0),
+        )
+        for code in known.keys() | shots.keys()
+    }

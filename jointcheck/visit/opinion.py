@@ -1,0 +1,40 @@
+"""What the checklist's own plugin thinks of a filled sheet: advice, never a condition."""
+
+from dataclasses import dataclass
+
+from jointcheck.catalogue import pins
+from jointcheck.plugin import Answer, Checklist, score
+from jointcheck.plugin.installed import host
+from jointcheck.visit.lookups import card
+from jointcheck.visit.model import Sheet
+
+UNASKED = "未经插件校验"
+BY_SHEET = "检查表分值"
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """``advice`` in sentences, a whole percentage or None, and who gave it."""
+
+    advice: tuple[str, ...] = ()
+    score: int | None = None
+    by: str = ""
+
+
+def of(sheet: Sheet, answers: dict[str, Answer]) -> Opinion:
+    """Ask the plugin in its own process; without an answer the sheet says 未经插件校验."""
+    checklist = pins.checklist(sheet.checklist_version)
+    own = own_score(checklist, answers)
+    said = host().assess(checklist, answers, card(sheet.record.entity))
+    if said is None or (said.value is None and not said.trouble):
+        return Opinion((), own, BY_SHEET if own is not None else "")
+    if said.value is None:
+        return Opinion((), own, UNASKED)
+    texts = tuple(f"{checklist.item(r.item).text}：{r.text}" for r in said.value.problems)
+    percent = said.value.score if said.value.score is not None else own
+    return Opinion(texts, percent, said.plugin)
+
+
+def own_score(checklist: Checklist, answers: dict[str, Answer]) -> int | None:
+    reached = score(checklist, answers)
+    return reached.percent if reached else None

@@ -1,0 +1,322 @@
+"""Signatures bound to content, and what they lead to: conclusion, 签字, submission, a new round."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from jointcheck.catalogue import pins
+from jointcheck.ground import clock, files, ledger
+from jointcheck.ground.db import db
+from jointcheck.ground.ledger import canonical
+from jointcheck.ground.refusal import Refused, Stale
+from jointcheck.ground.step import step
+from jointcheck.people.model import Officer
+from jointcheck.people.steps import check_password
+from jointcheck.plugin import missing
+from jointcheck.visit import completeness, content, evidence, opinion, rules, sheets, strokes
+from jointcheck.visit.findings import refuse_unless_leader
+from jointcheck.visit.model import (
+    DirectResult,
+    Finding,
+    FindingResult,
+    Measure,
+    Record,
+    Round,
+    Sheet,
+    Signature,
+)
+
+ledger.words({
+    "sheet.signed": _l("签字确认检查表"), "record.concluded": _l("作出检查结论"),
+    "record.member_signed": _l("小组成员签字"), "record.party_signed": _l("当事人签字"),
+    "record.party_refused": _l("记录当事人拒绝签字"), "record.signed": _l("签字完成"),
+    "record.submitted": _l("提交审核"), "record.reopened": _l("重新核实"),
+})  # fmt: skip
+
+# Who must know, in the same transaction, that a round was submitted: functions of the round.
+SUBMITTED: list[Callable[[Round], Any]] = []
+
+
+def again(by: Officer, password: str) -> None:
+    """The person at the tablet is the one who is logged in: he enters his password once more."""
+    try:
+        check_password(by.login, password, "签字")
+    except Refused as refused:
+        raise Refused(_("密码不对，请输入您自己的登录密码。"), "password") from refused
+
+
+def drawn(path: str, required: bool = False) -> str:
+    """The strokes of a signature, or "" where none are needed."""
+    if not path and not required:
+        return ""
+    fault = strokes.fault(path)
+    if fault:
+        raise Refused(fault, "strokes")
+    return path
+
+
+# ---- sheets ---------------------------------------------------------------------------------
+
+
+def sign_sheet(sheet: Sheet, *, password: str, path: str, by: Any) -> Sheet:
+    """第十四条：由具体负责检查的人员签字确认. Its words are frozen; from here on it is locked."""
+    refuse_unready(sheet, by)
+    again(by, password)
+    before = canonical(content.sheet_draft(sheet))
+    given = evidence.answers(sheet)
+    db.session.commit()  # nothing of ours is held while the plugin thinks
+    said = opinion.of(sheet, given)
+    with step("sheet.signed", by, sheet) as event:
+        refuse_unready(sheet, by)
+        if canonical(content.sheet_draft(sheet)) != before:
+            raise Stale(thing=sheet)
+        sheet.responsible = sheets.inspector_of(sheet, by)
+        sheet.content = canonical(content.sheet_draft(sheet))
+        sheet.digest = content.digest(sheet.content)
+        sheet.score, sheet.scored_by, sheet.advice = said.score, said.by, list(said.advice)
+        add_signature(sheet.round, "responsible", sheet.digest, by, sheet_id=sheet.id, path=path)
+        event.facts["digest"] = sheet.digest
+        sheet.signed_at = clock.now()
+    return sheet
+
+
+def refuse_unready(sheet: Sheet, by: Any) -> None:
+    sheets.refuse_unless_filling(sheet, by)
+    me = sheets.inspector_of(sheet, by)
+    if sheet.responsible is not None and sheet.responsible != me:
+        raise Refused(_("这张检查表由%(name)s负责，由其本人签字。", name=sheet.responsible.name))
+    open_items = missing(pins.checklist(sheet.checklist_version), evidence.answers(sheet))
+    if open_items:
+        raise Refused(_("还有 %(n)s 处没有填完，不能签字（第十一条）。", n=len(open_items)))
+
+
+def add_signature(
+    round: Round, role: str, digest: str, by: Any, *, sheet_id: int | None = None, path: str = "",
+    **more: Any,
+) -> Signature:  # fmt: skip
+    """A signature row in the caller's step; ``by`` is who was at the tablet."""
+    made = Signature(
+        record_id=round.record_id, round_id=round.id, sheet_id=sheet_id, role=role,
+        officer_id=by.id, digest=digest, strokes=drawn(path), **({"name": by.name} | more),
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def valid(signature: Signature) -> bool:
+    """Whether the signature still fits what was signed: text, digest, and nothing newer."""
+    if signature.sheet_id is not None:
+        sheet = db.session.get_one(Sheet, signature.sheet_id)
+        newest = sheets.newest(sheet).id == sheet.id
+        return newest and fits(sheet.content, sheet.digest, signature)
+    round = db.session.get_one(Round, signature.round_id)
+    newest = round.id == round.record.round.id
+    return newest and fits(round.content, round.digest, signature)
+
+
+def fits(text: str, digest: str, signature: Signature) -> bool:
+    return bool(text) and content.digest(text) == digest == signature.digest
+
+
+# ---- the conclusion -------------------------------------------------------------------------
+
+
+def lacks(record: Record) -> list[completeness.Lack]:
+    """What still keeps the record from its conclusion."""
+    draft = content.frozen(record.round)
+    return completeness.lacks(draft, content.codes(), len(draft["present"]))
+
+
+def conclude(record: Record, *, by: Any) -> Round:
+    """作出检查结论: the content of the round is frozen; what everybody signs is its digest."""
+    with step("record.concluded", by, record) as event:
+        refuse_unless_leader(record, by)
+        refuse_transition(record, "concluded")
+        found = lacks(record)
+        if found:
+            raise Refused(_("还不能作出结论：%(what)s", what=found[0].sentence))
+        round, now = record.round, clock.now()
+        if record.state == "waiting" and not round.direct:
+            raise Refused(_("检查还没有开始，不能作出结论。"))
+        text = canonical(content.frozen(round, clock.local(now).date()))
+        record.state, record.concluded_at = "concluded", now
+        event.facts["digest"] = content.digest(text)
+        db.session.flush()
+        round.content, round.digest = text, content.digest(text)
+        round.concluded_by_id, round.concluded_at = by.id, now
+    return round
+
+
+def refuse_transition(record: Record, target: str) -> None:
+    if not rules.may_become(record.state, target):
+        raise Refused(
+            _("记录现在是“%(state)s”，不能办理这一步。", state=rules.STATES[record.state])
+        )
+
+
+# ---- the round's signatures -----------------------------------------------------------------
+
+
+def waiting_for(record: Record) -> list[str]:
+    """Who has still to sign the concluded round, in words; [] when all have."""
+    round = record.round
+    done = {s.officer_id for s in round.signatures if s.role == "member"}
+    names = [
+        f"{m.department.short_name} {m.inspector.name}"
+        for m in record.team.present_members
+        if m.inspector.officer_id not in done
+    ]
+    # 第十五条：未经现场检查的，没有当事人签字
+    if not round.direct and not any(s.role == "party" for s in round.signatures):
+        names.append(_("当事人"))
+    return names
+
+
+def sign_member(record: Record, *, password: str, path: str, by: Any) -> Record:
+    """第十四条：检查小组全体成员签字, each from his own session with his own password."""
+    refuse_unsignable(record, by)
+    again(by, password)
+    with step("record.member_signed", by, record, digest=record.round.digest):
+        refuse_unsignable(record, by)
+        if any(s.role == "member" and s.officer_id == by.id for s in record.round.signatures):
+            raise Refused(_("您已经签过字了。"))
+        add_signature(record.round, "member", record.round.digest, by, path=path)
+        settle(record, by)
+    return record
+
+
+def sign_party(
+    record: Record, *, name: str, capacity: str, opinion: str, path: str, paper: bytes | None,
+    by: Any,
+) -> Record:  # fmt: skip
+    """第十三条第三项：被检查对象签字. Drawn on the tablet, or signed on paper and photographed."""
+    with step("record.party_signed", by, record, capacity=capacity):
+        refuse_unsignable(record, by)
+        refuse_second_party(record)
+        if not path and not paper:
+            raise Refused(_("请当事人在屏幕上签名，或者上传已签字的纸质记录表照片。"), "strokes")
+        add_signature(
+            record.round, "party", record.round.digest, by, path=path, name=name,
+            capacity=capacity, opinion=sheets.tidy(opinion),
+            file_sha256=kept_paper(paper) if paper else None,
+        )  # fmt: skip
+        settle(record, by)
+    return record
+
+
+def kept_paper(paper: bytes) -> str:
+    if files.signature(paper[:16]) not in ("image/jpeg", "image/png", "application/pdf"):
+        raise Refused(_("请上传照片（JPG、PNG）或 PDF。"), "paper")
+    return files.keep(paper).sha256
+
+
+def refuse_party(record: Record, *, refusal: str, witness: str, by: Any) -> Record:
+    """The party would not sign: the reason, and who witnessed it, take the signature's place."""
+    with step("record.party_refused", by, record, reason=sheets.tidy(refusal)):
+        refuse_unsignable(record, by)
+        refuse_second_party(record)
+        add_signature(
+            record.round, "party", record.round.digest, by, name="", refused=True,
+            refusal=sheets.tidy(refusal), witness=witness.strip(),
+        )  # fmt: skip
+        settle(record, by)
+    return record
+
+
+def refuse_unsignable(record: Record, by: Any) -> None:
+    if record.state != "concluded":
+        raise Refused(_("作出检查结论之后才能签字。"))
+    if sheets.member(record, by) is None:
+        raise Refused(_("签字由检查小组成员办理。"))
+
+
+def refuse_second_party(record: Record) -> None:
+    if record.round.direct:
+        raise Refused(_("直接形成的结果不需要当事人签字（第十五条）。"))
+    if any(s.role == "party" for s in record.round.signatures):
+        raise Refused(_("当事人栏已经签过，或者已记录拒签。"))
+
+
+def settle(record: Record, by: Any) -> None:
+    """When nobody is missing any more, the record is signed."""
+    db.session.flush()
+    db.session.expire(record.round, ["signatures"])
+    if waiting_for(record):
+        return
+    with step("record.signed", by, record):
+        record.state, record.signed_at = "signed", clock.now()
+
+
+def submit(record: Record, *, by: Any) -> Record:
+    """第十六条：结论作出后二十个工作日内录入并提交, for every department to review."""
+    with step("record.submitted", by, record, digest=record.round.digest):
+        refuse_unless_leader(record, by)
+        refuse_transition(record, "reviewing")
+        bad = [s for s in record.round.signatures if s.sheet_id is None and not valid(s)]
+        if bad:
+            raise Refused(_("签名与内容不符，不能提交。请重新核实并签字。"))
+        record.state, record.submitted_at = "reviewing", clock.now()
+        for tell in SUBMITTED:
+            tell(record.round)
+    return record
+
+
+# ---- a new round ----------------------------------------------------------------------------
+
+
+def take_back(record: Record, *, reason: str, by: Any) -> Round:
+    """The leader opens the record again before it was submitted; signatures no longer count."""
+    if record.state not in ("concluded", "signed"):
+        raise Refused(_("提交审核以后，由审核部门退回才能重新核实。"))
+    refuse_unless_leader(record, by)
+    return reopen(record, reason=reason, by=by)
+
+
+def reopen(record: Record, *, reason: str, by: Any) -> Round:
+    """退回检查小组重新核实: a new round with the same answers; the old one stays as it was."""
+    with step("record.reopened", by, record, reason=sheets.tidy(reason)) as event:
+        if record.state == "reviewing":
+            record.state = "returned"  # 第十六条：审核不通过的，退回检查小组
+        refuse_transition(record, "visiting")
+        old = record.round
+        fresh = Round(number=old.number + 1, reason=sheets.tidy(reason), opened_by_id=by.id,
+                      summary=old.summary)  # fmt: skip
+        record.rounds.append(fresh)
+        db.session.flush()
+        copy_round(old, fresh)
+        record.state = "visiting" if record.started_at else "waiting"
+        record.concluded_at = record.signed_at = record.submitted_at = None
+        event.facts["round"] = fresh.number
+    return fresh
+
+
+def copy_round(old: Round, fresh: Round) -> None:
+    for sheet in content.current(old.sheets):
+        sheets.copied(sheet, fresh.id, 1, "")
+    for row in old.findings:
+        db.session.add(copied_row(row, fresh))
+    for one in old.measures:
+        db.session.add(Measure(
+            round_id=fresh.id, department_id=one.department_id, kind=one.kind, form=one.form,
+            text=one.text, due_on=one.due_on,
+        ))  # fmt: skip
+    if old.direct:
+        direct = old.direct
+        db.session.add(DirectResult(round_id=fresh.id, code=direct.code, ground=direct.ground,
+                                    attempts=direct.attempts))  # fmt: skip
+    db.session.flush()
+    db.session.expire(fresh)
+
+
+def copied_row(row: Finding, fresh: Round) -> Finding:
+    copy = Finding(
+        round_id=fresh.id, department_id=row.department_id, item_version_id=row.item_version_id,
+        method=row.method, escalated_from=row.escalated_from,
+        escalation_reason=row.escalation_reason, problem=row.problem, disposal=row.disposal,
+        corrected_on=row.corrected_on,
+    )  # fmt: skip
+    copy.results = [FindingResult(round_id=fresh.id, code=code) for code in row.codes]
+    return copy

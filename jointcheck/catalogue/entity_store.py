@@ -52,7 +52,7 @@ class Store:
 
     def ids(self, subjects: Iterable[str]) -> dict[str, int]:
         query = select(ENTITY.c.subject, ENTITY.c.id).where(ENTITY.c.subject.in_(list(subjects)))
-        return dict(db.session.execute(query).tuples().all())
+        return dict(db.session.execute(query).all())
 
     def add(self, rows: list[EntityRow]) -> None:
         if rows:

@@ -35,7 +35,7 @@ def by_certificate(numbers: list[str]) -> dict[str, Inspector]:
         Inspector, Inspector.id == Certificate.inspector_id
     )
     found = db.session.execute(query.where(Certificate.number.in_(numbers)))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def by_staff_number(numbers: list[str]) -> dict[str, Officer]:

@@ -25,7 +25,7 @@ def create_app(config: dict[str, Any] | None = None, instance: Path | None = Non
     wiring.setup(app)
     for name in ("ground.files", "ground.jobs", *(f"{stage}.model" for stage in STAGES)):
         import_module(f"jointcheck.{name}")
-    for name in ("ground.house", "people.views", *(f"{stage}.views" for stage in STAGES)):
+    for name in ("ground.house", "people.views", "people.admin_views", "people.record_views", *(f"{stage}.views" for stage in STAGES)):
         app.register_blueprint(import_module(f"jointcheck.{name}").bp)
     wiring.finish(app)
     return app

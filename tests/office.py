@@ -3,12 +3,14 @@
 Every page that anybody opens is checked on the way: one h1, unique ids, a title, labelled fields.
 """
 
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
 from lxml import html
 
+from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.people.model import Officer
 from tests.world import PASSWORD
@@ -107,6 +109,14 @@ class Page:
         ]
 
 
+def alone(call: Any, *args: Any, **kwargs: Any) -> Any:
+    """Make a request outside the test's own application context, as a real one would be."""
+    db.session.rollback()  # the test's own reading must not hold the database
+    context = Context()
+    context.run(clock.told.set, clock.told.get())
+    return context.run(call, *args, **kwargs)
+
+
 def collect(form: Any) -> dict[str, Any]:
     """What a browser would send for an untouched form."""
     data: dict[str, Any] = {}
@@ -131,14 +141,16 @@ class Person:
         return self.open("/login").press("登录", login=self.login, password=password)
 
     def open(self, url: str, expect: int | None = 200, **headers: str) -> Page:
-        page = self.receive(self.client.get(url, headers=headers, follow_redirects=True))
+        page = self.receive(alone(self.client.get, url, headers=headers, follow_redirects=True))
         assert expect is None or page.status == expect, f"{page.status} at {url}: {page.text[:900]}"
         return page
 
     def send(self, method: str, url: str, data: dict[str, Any]) -> Page:
         if method == "get":
-            return self.receive(self.client.get(url, query_string=data, follow_redirects=True))
-        return self.receive(self.client.post(url, data=data, follow_redirects=True))
+            return self.receive(
+                alone(self.client.get, url, query_string=data, follow_redirects=True)
+            )
+        return self.receive(alone(self.client.post, url, data=data, follow_redirects=True))
 
     def receive(self, response: Any) -> Page:
         db.session.remove()  # the next request, and the test itself, see what was committed

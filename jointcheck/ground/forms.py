@@ -42,6 +42,8 @@ class Form(FlaskForm):
         self.thing: Any = None
         self.refusals: list[str] = []
         self.form_name.data = type(self).__name__
+        for field in self.own_fields():  # a page may hold several forms with a field of one name
+            field.id = field.label.field_id = f"{type(self).__name__.lower()}-{field.id}"
         if not self.bound:
             self.form_key.data = secrets.token_urlsafe(16)
 

@@ -21,9 +21,9 @@ SECTIONS = [
     ("archive", _l("归档"), "archive.volumes"),
     ("statistics", _l("统计"), "archive.statistics"),
     ("plugins", _l("检查表插件"), "catalogue.checklists"),
-    ("people", _l("人员与权限"), "people.officers"),
-    ("calendar", _l("工作日历"), "people.calendar"),
-    ("ledger", _l("全程留痕"), "people.ledger"),
+    ("people", _l("人员与权限"), "admin.officers"),
+    ("calendar", _l("工作日历"), "house_records.days"),
+    ("ledger", _l("全程留痕"), "house_records.events"),
 ]  # fmt: skip
 
 

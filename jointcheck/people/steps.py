@@ -174,3 +174,25 @@ def revoke_grant(grant: Grant, by: Any) -> None:
     with step("grant.revoked", by, grant.officer, role=grant.role):
         grant.revoked_at = clock.now()
         sessions.end_all_of(grant.officer_id)
+
+
+def save_department(department: Department | None, *, code: str, name: str, short_name: str, by: Any,
+                    document_prefix: str = "", phone: str = "", address: str = "") -> Department:  # fmt: skip
+    """A department, new or changed; its code and names belong to it alone."""
+    department = department or Department(code=code, name=name, short_name=short_name)
+    with step("department.saved", by, name=name) as event:
+        for other in db.session.scalars(select(Department).where(Department.id != department.id)):
+            if other.code == code:
+                raise Refused(_("这个代码已属于%(name)s。", name=other.short_name), "code")
+            if other.name == name:
+                raise Refused(_("已有同名的部门。"), "name")
+        department.code, department.name, department.short_name = code, name, short_name
+        department.document_prefix, department.phone, department.address = (
+            document_prefix,
+            phone,
+            address,
+        )
+        db.session.add(department)
+        db.session.flush()
+        event.subject = department
+    return department

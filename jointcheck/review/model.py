@@ -9,9 +9,8 @@ from jointcheck.ground import clock
 from jointcheck.ground.db import Model, ref
 from jointcheck.ground.locks import append_only
 from jointcheck.people.model import Department, Officer
+from jointcheck.review.rules import DEPARTMENT_STEP
 from jointcheck.visit.model import Round
-
-DEPARTMENT_STEP = "department"  # the step that every department takes; others come from plugins
 
 
 class Opinion(Model):

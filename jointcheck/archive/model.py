@@ -1,12 +1,13 @@
 """归档: volumes and what lies in them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
+from jointcheck.ground.jobs import Job
 from jointcheck.ground.locks import lock_children, lock_when
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Officer
@@ -19,6 +20,7 @@ class RetentionRule(Versioned, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     department_id: Mapped[int] = ref("department.id")
+    set_by_id: Mapped[int] = ref("officer.id")
     outcome: Mapped[str]  # clean | problem | penalty
     years: Mapped[int | None]  # None: 永久
     method: Mapped[str]  # electronic | paper | both
@@ -39,18 +41,23 @@ class Volume(Versioned, Model):
     title: Mapped[str]
     retention_years: Mapped[int | None]
     method: Mapped[str] = mapped_column(default="electronic")
+    situation: Mapped[str] = mapped_column(Text, default="")  # 本卷情况说明 of the 备考表
     created_by_id: Mapped[int] = ref("officer.id")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     job_id: Mapped[int | None] = ref("job.id")
     file_sha256: Mapped[str | None] = ref("stored_file.sha256")
     manifest_digest: Mapped[str] = mapped_column(default="")
+    built_at: Mapped[datetime | None]
+    ledger_size: Mapped[int] = mapped_column(default=0)  # how much of the ledger it knows
     sealed_by_id: Mapped[int | None] = ref("officer.id")
     sealed_at: Mapped[datetime | None]
 
     task: Mapped[Task] = relationship()
     record: Mapped[Record | None] = relationship()
     leaves: Mapped[list["VolumeLeaf"]] = relationship(order_by="VolumeLeaf.serial")
+    created_by: Mapped[Officer] = relationship(foreign_keys=[created_by_id])
     sealed_by: Mapped[Officer | None] = relationship(foreign_keys=[sealed_by_id])
+    job: Mapped[Job | None] = relationship()
 
     def parties(self) -> Parties:
         return self.task.parties()
@@ -62,7 +69,11 @@ class VolumeLeaf(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     volume_id: Mapped[int] = ref("volume.id")
     serial: Mapped[int]
+    part: Mapped[str]  # a key of ``archive.rules.PARTS``
     title: Mapped[str]
+    number: Mapped[str] = mapped_column(default="")  # 文号
+    author: Mapped[str] = mapped_column(default="")  # 责任者
+    on: Mapped[date | None]
     path: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]

@@ -230,17 +230,19 @@ def about(path: Path) -> dict[str, Any]:
 def main(arguments: list[str]) -> int:
     """0 when the volume holds, 1 when it does not, 2 when the command is wrong."""
     if len(arguments) != 1:
-        print("用法 usage: verify.py VOLUME.zip", file=sys.stderr)
+        sys.stderr.write("用法 usage: verify.py VOLUME.zip\n")
         return 2
     found = verify(Path(arguments[0]))
     if found:
-        print("\n".join(found), file=sys.stderr)
+        sys.stderr.write("\n".join(found) + "\n")
         return 1
     known = about(Path(arguments[0]))
-    print(f"案卷完整 the volume holds: {known['number']} {known['title']}")
-    print(f"摘要 digest: {known['digest']}\n公钥指纹 key: {known['key']}")
+    sys.stdout.write(
+        f"案卷完整 the volume holds: {known['number']} {known['title']}\n"
+        f"摘要 digest: {known['digest']}\n公钥指纹 key: {known['key']}\n"
+    )
     if Ed25519PublicKey is None:
-        print("没有 cryptography，未核验签名 / signatures not checked", file=sys.stderr)
+        sys.stderr.write("没有 cryptography，未核验签名 / signatures not checked\n")
     return 0
 
 

@@ -74,6 +74,26 @@ POLICY: dict[str, dict[str, str]] = {
     # -- plan ----------------------------------------------------------------------------------
     # -- draw ----------------------------------------------------------------------------------
     # -- visit ---------------------------------------------------------------------------------
+    "visit.records": {"GET": STAFF},
+    "visit.record": {"GET": STAFF_OWN},
+    "visit.earlier": {"GET": STAFF_OWN},
+    "visit.field": {"GET": "inspector"},
+    "visit.sync": {"GET": "inspector"},
+    "visit.visit": {"GET": "inspector@own"},
+    "visit.paper": {"GET": STAFF_OWN},
+    "visit.blank_record": {"GET": STAFF_OWN},
+    "visit.blank_sheet": {"GET": STAFF_OWN},
+    "visit.preparation": {"GET": STAFF_OWN, "POST": "inspector@member"},
+    "visit.look_up": {"POST": "inspector@member"},
+    "visit.notice_page": {"GET": STAFF_OWN, "POST": "inspector@member"},
+    "visit.deliver": {"GET": STAFF_OWN, "POST": "inspector@member"},
+    "visit.notice_paper": {"GET": STAFF_OWN},
+    "visit.receipt": {"GET": STAFF_OWN},
+    "visit.public_notice": {"GET": "public"},
+    "visit.presence_page": {"GET": STAFF_OWN, "POST": "inspector@member"},
+    "visit.leave": {"POST": "inspector@member"},
+    "visit.direct_page": {"GET": STAFF_OWN, "POST": "inspector@member"},
+    "visit.withdraw_direct": {"POST": "inspector@member"},
     # -- review --------------------------------------------------------------------------------
     # -- publish -------------------------------------------------------------------------------
     "publish.public_home": {"GET": "public"},

@@ -1,17 +1,14 @@
 """What the papers of a visit have in common: party, task, signature lines, moments."""
 
-import re
 from datetime import datetime
 from typing import Any
 
 from jointcheck.catalogue.model import Entity
 from jointcheck.ground import clock, paper_data
 from jointcheck.plan.model import Task
+from jointcheck.visit import strokes
 from jointcheck.visit.model import Record, Signature
 
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-PATH = re.compile(r"[MLCQHVZ0-9 .,\-]+")
-MARGIN = 6
 NO_FOOT: dict[str, Any] = {"number": None, "digest": None, "verify": None}
 
 
@@ -45,27 +42,13 @@ def minute(moment: datetime | None) -> str | None:
     return moment and clock.local(moment).strftime("%Y-%m-%dT%H:%M")
 
 
-def drawing(path: str) -> str | None:
-    """The strokes of a signature as a picture of their own size; None when nothing was drawn."""
-    numbers = [float(n) for n in NUMBER.findall(path)]
-    if len(numbers) < 4 or not PATH.fullmatch(path):
-        return None
-    across, down = numbers[::2], numbers[1::2]
-    left, top = min(across) - MARGIN, min(down) - MARGIN
-    width, height = max(across) - left + MARGIN, max(down) - top + MARGIN
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} {top:g} {width:g} {height:g}">'
-        f'<path d="{path}" fill="none" stroke="black" stroke-width="3" stroke-linecap="round"/></svg>'
-    )
-
-
 def signed(signature: Signature | None, name: str | None = None) -> paper_data.Signature:
     """One line to sign on; who signed elsewhere or not at all leaves a blank."""
     if signature is None:
         return {"name": name, "strokes": None, "date": None}
     return {
         "name": signature.name,
-        "strokes": drawing(signature.strokes),
+        "strokes": strokes.svg(signature.strokes) if signature.strokes else None,
         "date": day(signature.at),
     }
 

@@ -69,8 +69,9 @@ UNREACHABLE = "LOST"
 # 第十六条：检查结果作出后20个工作日内录入并上报
 SUBMIT_WITHIN = 20
 
-RIBBON = ("计划", "摇号", "检查", "审核", "公示", "归档")
-STAGE_OF = {"reviewing": 3, "passed": 4, "published": 5, "archived": 6}
+# Where the ribbon of plan.rules stands for a record in a state that is not the team's.
+AFTER_VISIT = {"reviewing": "reviewing", "passed": "published", "published": "published",
+               "archived": "archived"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,6 @@ def due(
     return None
 
 
-def stage(state: str) -> int:
-    """Index into ``RIBBON`` of where a record in ``state`` stands; 6 when all is done."""
-    return STAGE_OF.get(state, 2)
+def stage(state: str) -> str:
+    """The key of ``plan.rules.REACHED`` that stands for a record in ``state``."""
+    return AFTER_VISIT.get(state, "visiting")

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func
+from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload
 
 from jointcheck.catalogue.model import Entity, ItemVersion
@@ -146,22 +146,23 @@ def counts(task_ids: Iterable[int]) -> dict[int, Counter[str]]:
     return found
 
 
-def checked(item_ids: Iterable[int], year: int) -> set[int]:
-    """Ids of the entities that were visited for any of the items in the calendar year.
+def checked(item_ids: list[int], year: int) -> Select[tuple[int]]:
+    """A SELECT of entity ids, one row for each visit of the year for any of the items.
 
     第二十条：经联合随机抽查检查的，原则上本年度不再检查已抽查事项. Clue-driven checks are not random
     ones, and who was never visited (第十五条) was not checked: neither counts.
     """
-    query = (
-        db.select(Record.entity_id)
-        .join(Round, Round.record_id == Record.id)
-        .join(Finding, Finding.round_id == Round.id)
+    about = (
+        db.select(Finding.id)
+        .join(Round, Round.id == Finding.round_id)
         .join(ItemVersion, ItemVersion.id == Finding.item_version_id)
-        .join(Task, Task.id == Record.task_id)
-        .where(Task.kind != "clue", Record.started_at.isnot(None), within(year))
-        .where(ItemVersion.item_id.in_(list(item_ids)))
+        .where(Round.record_id == Record.id, ItemVersion.item_id.in_(item_ids))
     )
-    return set(db.session.scalars(query.distinct()))
+    return (
+        db.select(Record.entity_id)
+        .join(Task, Task.id == Record.task_id)
+        .where(Task.kind != "clue", Record.started_at.isnot(None), within(year), about.exists())
+    )
 
 
 def within(year: int) -> Any:

@@ -1,5 +1,111 @@
-"""Pages of this stage."""
+"""Records on the desk and on the tablet, their papers, and what stands before the door."""
 
+from flask import Response, abort
+
+from jointcheck.ground import clock, files, ledger
+from jointcheck.ground.page import page, paged
+from jointcheck.people import access
+from jointcheck.people.access import me
+from jointcheck.visit import (
+    forms,
+    history,
+    lists,
+    overview,
+    panels,
+    paper_forms,
+    presence,
+    printing,
+    registers,
+    rules,
+    todos,
+)
 from jointcheck.visit.blueprint import bp
+from jointcheck.visit.model import Notice, Paper, Record
 
-__all__ = ["bp"]
+__all__ = ["bp", "todos"]
+
+access.loads("record", Record)
+access.loads("notice", Notice)
+access.loads("paper", Paper)
+registers.register()
+
+
+@bp.get("/records")
+def records() -> Response:
+    query = forms.RecordQuery()
+    wanted = query.wanted if query.validate() else {}
+    found = paged(lists.search(wanted, me()))
+    return page(
+        "visit/records.html", "rows", query=query, found=found,
+        deadlines=lists.deadlines(found.items), states=rules.STATES, tones=rules.TONES,
+    )  # fmt: skip
+
+
+@bp.get("/records/<int:record>")
+def record(record: Record) -> Response:
+    tasks = overview.tasks(record)
+    return page(
+        "visit/record.html", record=record, tasks=tasks, steps=overview.strip(record),
+        state=overview.state(record), deadline=overview.deadline(record),
+        there={one.inspector_id: one for one in presence.of(record)},
+        missing=overview.missing(tasks), papers=printing.of(record),
+        panels=panels.panels(record), events=ledger.trace(record),
+    )  # fmt: skip
+
+
+@bp.get("/records/<int:record>/history")
+def earlier(record: Record) -> Response:
+    return page("visit/history.html", record=record, earlier=history.earlier(record),
+                states=rules.STATES, tones=rules.TONES)  # fmt: skip
+
+
+@bp.get("/field/")
+def field() -> Response:
+    parts = lists.todays(me())
+    found = [record for part in parts.values() for record in part]
+    return page("visit/field.html", parts=parts, deadlines=lists.deadlines(found),
+                states=rules.STATES, tones=rules.TONES)  # fmt: skip
+
+
+@bp.get("/field/visits/<int:record>")
+def visit(record: Record) -> Response:
+    tasks = overview.tasks(record)
+    return page(
+        "visit/visit.html", record=record, tasks=tasks, next=overview.next_task(tasks),
+        state=overview.state(record), deadline=overview.deadline(record),
+    )  # fmt: skip
+
+
+@bp.get("/field/sync")
+def sync() -> Response:
+    found = lists.todays(me())
+    return page("visit/sync.html", records=[*found["now"], *found["later"]], now=clock.now())
+
+
+@bp.get("/papers/<int:paper>")
+def paper(paper: Paper) -> Response:
+    return files.send(paper.file_sha256, f"{paper.title}.pdf", inline=True)
+
+
+@bp.get("/records/<int:record>/blank")
+def blank_record(record: Record) -> Response:
+    return pdf("record", paper_forms.blank_record(record), "随机抽查联合检查记录表（空白）")
+
+
+@bp.get("/records/<int:record>/blank/<int:place>")
+def blank_sheet(record: Record, place: int) -> Response:
+    sheets = record.round.sheets
+    if not 1 <= place <= len(sheets):
+        abort(404)
+    sheet = sheets[place - 1]
+    return pdf("sheet", paper_forms.blank_sheet(sheet), f"{sheet.checklist_version.title}（空白）")
+
+
+def pdf(kind: str, data: dict[str, object], title: str) -> Response:
+    """A form for the pen: it is not kept, because nothing is written on it yet."""
+    made = Response(printing.printed(kind, data, clock.now()), mimetype="application/pdf")
+    made.headers.set("Content-Disposition", "inline", filename=f"{title}.pdf")
+    return made
+
+
+from jointcheck.visit import before_views, door_views  # noqa: E402, F401 - their routes

@@ -1,0 +1,100 @@
+"""预查 and 告知书, and the page on which anybody can check a notice."""
+
+from flask import Response, abort
+from flask_babel import gettext
+
+from jointcheck.ground import files
+from jointcheck.ground.page import page, see
+from jointcheck.people.access import me
+from jointcheck.visit import forms, history, lookups, notice, overview, rules, steps
+from jointcheck.visit.blueprint import bp
+from jointcheck.visit.model import Notice, Record
+from jointcheck.visit.moments import now_to_the_minute
+
+
+@bp.route("/records/<int:record>/preparation", methods=["GET", "POST"])
+def preparation(record: Record) -> Response:
+    ticked = steps.preparations(record)
+    form = forms.PrepareForm.of(record, data={"done": [one.code for one in ticked]})
+    words = {code: gettext(text) for code, text in rules.READINESS.items()}
+    form.done.choices = list((words | lookups.by_hand(record)).items())
+    if form.do(steps.prepare, record, by=me()):
+        return see("visit.preparation", record=record.id)
+    return preparation_page(record, form, forms.LookUpForm.of(record))
+
+
+def preparation_page(record: Record, form: forms.Form, asking: forms.Form) -> Response:
+    return page(
+        "visit/preparation.html", record=record, form=form, asking=asking,
+        ticked=steps.preparations(record), earlier=history.earlier(record, 5),
+        snapshots=lookups.latest(record), offers=lookups.offers(record),
+        materials=notice.wanted_materials(record), states=rules.STATES, tones=rules.TONES,
+    )  # fmt: skip
+
+
+@bp.post("/records/<int:record>/lookups")
+def look_up(record: Record) -> Response:
+    asking = forms.LookUpForm.of(record)
+    if asking.do(lookups.ask, record, by=me()):
+        return see("visit.preparation", record=record.id)
+    form = forms.PrepareForm.of(record)
+    form.done.choices = [(code, gettext(text)) for code, text in rules.READINESS.items()]
+    form.done.data = [one.code for one in steps.preparations(record)]
+    return preparation_page(record, form, asking)
+
+
+@bp.route("/records/<int:record>/notice", methods=["GET", "POST"])
+def notice_page(record: Record) -> Response:
+    form = forms.NoticeForm.of(record, data=proposed(record))
+    made = form.do(notice.issue, record, by=me())
+    if made:
+        return see("visit.notice_page", record=record.id)
+    return page(
+        "visit/notice.html", record=record, form=form, current=notice.current(record),
+        silent=notice.silent(record), open=record.state in rules.OPEN,
+        required=notice.required(record), state=overview.state(record),
+    )  # fmt: skip
+
+
+def proposed(record: Record) -> dict[str, object]:
+    """What a new notice says unless the inspector changes it."""
+    return {
+        "begins": record.planned_on or record.task.starts_on,
+        "ends": record.task.ends_on,
+        "materials": "\n".join(notice.wanted_materials(record)),
+        "phone": record.task.initiating.phone,
+        "named": True,
+    }
+
+
+@bp.route("/notices/<int:notice>/delivery", methods=["GET", "POST"], endpoint="deliver")
+def deliver(notice: Notice) -> Response:
+    form = forms.DeliverForm.of(notice)
+    if not form.bound:
+        form.delivered_at.data = now_to_the_minute()
+    if form.do(deliver_step, notice, by=me()):
+        return see("visit.notice_page", record=notice.record_id)
+    return page("visit/deliver.html", record=notice.record, notice=notice, form=form)
+
+
+deliver_step = notice.deliver
+
+
+@bp.get("/notices/<int:notice>/paper")
+def notice_paper(notice: Notice) -> Response:
+    return files.send(notice.file_sha256, f"{notice.number}.pdf", inline=True)
+
+
+@bp.get("/notices/<int:notice>/receipt")
+def receipt(notice: Notice) -> Response:
+    if not notice.receipt_sha256:
+        abort(404)
+    return files.send(notice.receipt_sha256, f"{notice.number}-receipt", inline=True)
+
+
+@bp.get("/public/notices/<number>")
+def public_notice(number: str) -> Response:
+    found = notice.genuine(number)
+    if found is None:
+        abort(404)
+    return page("visit/public_notice.html", notice=found, content=found.content)

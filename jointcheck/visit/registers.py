@@ -1,0 +1,39 @@
+"""What the visit tells the rooms on its left: they ask through lists, it never imports back."""
+
+from collections import Counter
+
+from flask import url_for
+from flask_babel import gettext
+from flask_babel import gettext as _
+
+from jointcheck.ground.db import db
+from jointcheck.plan import panels, pool, progress
+from jointcheck.plan.model import Task
+from jointcheck.visit import rules, steps
+from jointcheck.visit.model import Record
+
+
+def task_panel(task: Task) -> panels.Panel | None:
+    """How far the visits of a task are, on the task's page."""
+    if task.dispatched_at is None:
+        return None
+    query = db.select(Record.state).filter_by(task_id=task.id)
+    found = Counter(db.session.scalars(query))
+    rows = [
+        panels.Row(
+            _("%(number)s 户", number=found[state]),
+            url_for("visit.records", task=task.number, state=state),
+            gettext(words),
+            rules.TONES[state],
+        )
+        for state, words in rules.STATES.items()
+        if found[state]
+    ]
+    return panels.Panel(_("检查"), rows, _("还没有检查记录。"))
+
+
+def register() -> None:
+    """Once, when the pages are loaded."""
+    pool.CHECKED.append(steps.checked)
+    progress.COUNTERS.append(steps.counts)
+    panels.PANELS.append(task_panel)

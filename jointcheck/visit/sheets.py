@@ -125,13 +125,27 @@ def member(record: Record, officer: Any, department_id: int | None = None) -> Te
     )
 
 
-def skip_section(sheet: Sheet, section: int, reason: str, by: Any) -> Sheet:
+def fill(
+    sheet: Sheet, *, entries: Mapping[str, Entry], skip: int | None, reason: str, by: Any
+) -> Sheet:
+    """Store a page of answers; ``skip`` names a section that does not concern the entity."""
+    if skip is None:
+        return save(sheet, entries, by)
+    return skip_section(sheet, section=skip, reason=reason, entries=entries, by=by)
+
+
+def skip_section(
+    sheet: Sheet, *, section: int, reason: str, entries: Mapping[str, Entry], by: Any
+) -> Sheet:
     """整节不涉及: every verdict of the section that is still open becomes 不涉及, with the reason."""
     checklist = pins.checklist(sheet.checklist_version)
+    if not 0 <= section < len(checklist.sections):
+        raise Refused(_("检查表中没有这一节。"))
     if not tidy(reason):
         raise Refused(_("请写明本节不涉及的理由。"), f"reason_{section}")
     with step("sheet.skipped", by, None, sheet=sheet.id, reason=tidy(reason)) as event:
         refuse_unless_filling(sheet, by)
+        save(sheet, entries, by)
         codes = open_verdicts(sheet, checklist, section)
         known = {answer.code: answer for answer in sheet.answers}
         for code in codes:

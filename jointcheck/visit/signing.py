@@ -1,21 +1,18 @@
 """Signatures bound to content, and what they lead to: conclusion, 签字, submission, a new round."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from jointcheck.catalogue import pins
 from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.ledger import canonical
-from jointcheck.ground.refusal import Refused, Stale
+from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.people.model import Officer
 from jointcheck.people.steps import check_password
-from jointcheck.plugin import missing
-from jointcheck.visit import completeness, content, evidence, opinion, rules, sheets, strokes
+from jointcheck.visit import completeness, content, papers, rules, sheets, strokes
 from jointcheck.visit.findings import refuse_unless_leader
 from jointcheck.visit.model import (
     DirectResult,
@@ -29,14 +26,11 @@ from jointcheck.visit.model import (
 )
 
 ledger.words({
-    "sheet.signed": _l("签字确认检查表"), "record.concluded": _l("作出检查结论"),
+    "record.concluded": _l("作出检查结论"),
     "record.member_signed": _l("小组成员签字"), "record.party_signed": _l("当事人签字"),
     "record.party_refused": _l("记录当事人拒绝签字"), "record.signed": _l("签字完成"),
     "record.submitted": _l("提交审核"), "record.reopened": _l("重新核实"),
 })  # fmt: skip
-
-# Who must know, in the same transaction, that a round was submitted: functions of the round.
-SUBMITTED: list[Callable[[Round], Any]] = []
 
 
 def again(by: Officer, password: str) -> None:
@@ -55,41 +49,6 @@ def drawn(path: str, required: bool = False) -> str:
     if fault:
         raise Refused(fault, "strokes")
     return path
-
-
-# ---- sheets ---------------------------------------------------------------------------------
-
-
-def sign_sheet(sheet: Sheet, *, password: str, path: str, by: Any) -> Sheet:
-    """第十四条：由具体负责检查的人员签字确认. Its words are frozen; from here on it is locked."""
-    refuse_unready(sheet, by)
-    again(by, password)
-    before = canonical(content.sheet_draft(sheet))
-    given = evidence.answers(sheet)
-    db.session.commit()  # nothing of ours is held while the plugin thinks
-    said = opinion.of(sheet, given)
-    with step("sheet.signed", by, sheet) as event:
-        refuse_unready(sheet, by)
-        if canonical(content.sheet_draft(sheet)) != before:
-            raise Stale(thing=sheet)
-        sheet.responsible = sheets.inspector_of(sheet, by)
-        sheet.content = canonical(content.sheet_draft(sheet))
-        sheet.digest = content.digest(sheet.content)
-        sheet.score, sheet.scored_by, sheet.advice = said.score, said.by, list(said.advice)
-        add_signature(sheet.round, "responsible", sheet.digest, by, sheet_id=sheet.id, path=path)
-        event.facts["digest"] = sheet.digest
-        sheet.signed_at = clock.now()
-    return sheet
-
-
-def refuse_unready(sheet: Sheet, by: Any) -> None:
-    sheets.refuse_unless_filling(sheet, by)
-    me = sheets.inspector_of(sheet, by)
-    if sheet.responsible is not None and sheet.responsible != me:
-        raise Refused(_("这张检查表由%(name)s负责，由其本人签字。", name=sheet.responsible.name))
-    open_items = missing(pins.checklist(sheet.checklist_version), evidence.answers(sheet))
-    if open_items:
-        raise Refused(_("还有 %(n)s 处没有填完，不能签字（第十一条）。", n=len(open_items)))
 
 
 def add_signature(
@@ -259,8 +218,7 @@ def submit(record: Record, *, by: Any) -> Record:
         if bad:
             raise Refused(_("签名与内容不符，不能提交。请重新核实并签字。"))
         record.state, record.submitted_at = "reviewing", clock.now()
-        for tell in SUBMITTED:
-            tell(record.round)
+        papers.issue_all(record.round)
     return record
 
 

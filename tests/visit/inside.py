@@ -1,6 +1,6 @@
 """Doing the inside of a visit by its steps, so that tests may begin where they want."""
 
-from jointcheck.visit import findings, sheets, signing
+from jointcheck.visit import findings, sheet_signing, sheets, signing
 from jointcheck.visit.sheets import Entry, mark
 from tests.visit import scene
 from tests.world import PASSWORD
@@ -28,8 +28,10 @@ def sign_sheets(record):
     leader, other = scene.officer("zrzy-inspector-1"), scene.officer("scjg-inspector-1")
     answer(scene.sheet(record), leader, **ALL_WELL)
     answer(scene.sheet(record, "shop_licence"), other, sign=("未发现问题", "已亮证"))
-    signing.sign_sheet(scene.sheet(record), password=PASSWORD, path=PATH, by=leader)
-    signing.sign_sheet(scene.sheet(record, "shop_licence"), password=PASSWORD, path="", by=other)
+    sheet_signing.sign_sheet(scene.sheet(record), password=PASSWORD, path=PATH, by=leader)
+    sheet_signing.sign_sheet(
+        scene.sheet(record, "shop_licence"), password=PASSWORD, path="", by=other
+    )
 
 
 def record_rows(record, **first):

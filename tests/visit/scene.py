@@ -153,7 +153,7 @@ def pin(task: Task, item: ItemVersion, code: str, checklist: Checklist) -> None:
             item_version_id=item.id,
             department_id=department(code).id,
             checklist_version_id=version.id,
-        )  # fmt: skip
+        )
     )
     db.session.flush()
 

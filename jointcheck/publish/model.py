@@ -106,10 +106,12 @@ class Objection(Versioned, Model):
     text: Mapped[str] = mapped_column(Text)
     via: Mapped[str]  # paper | online | mail
     received_on: Mapped[date]
+    posted_on: Mapped[date | None]  # postmark: in time counts the day of posting, not of arrival
     entered_by_id: Mapped[int | None] = ref("officer.id")
     entered_at: Mapped[datetime] = mapped_column(default=clock.now)
     state: Mapped[str] = mapped_column(default="received", index=True)
     supplement: Mapped[str] = mapped_column(Text, default="")  # what is missing (补正)
+    supplement_on: Mapped[date | None]
     complete_on: Mapped[date | None]  # day 0 of the re-check
     accepted_by_id: Mapped[int | None] = ref("officer.id")
     refused_reason: Mapped[str] = mapped_column(Text, default="")
@@ -117,20 +119,29 @@ class Objection(Versioned, Model):
     concluded_by_id: Mapped[int | None] = ref("officer.id")
     upheld: Mapped[bool | None]  # True: 维持, False: 确有错误, to be corrected
     finding: Mapped[str] = mapped_column(Text, default="")
+    grounds: Mapped[str] = mapped_column(Text, default="")  # why so, with the legal bases
     corrected_on: Mapped[date | None]
     answered_on: Mapped[date | None]
     answer_sha256: Mapped[str | None] = ref("stored_file.sha256")
+    closed_at: Mapped[datetime | None]
 
     record: Mapped[Record] = relationship()
     publication: Mapped[Publication] = relationship()
-    files: Mapped[list["ObjectionFile"]] = relationship()
+    files: Mapped[list["ObjectionFile"]] = relationship(order_by="ObjectionFile.id")
     checkers: Mapped[list["ObjectionChecker"]] = relationship(lazy="selectin")
+    corrections: Mapped[list[Correction]] = relationship(order_by="Correction.id", viewonly=True)
 
     def parties(self) -> Parties:
-        return self.record.parties()
+        """``members`` are those who re-check, not the team whose result is contested."""
+        record = self.record.parties()
+        checkers = frozenset(one.officer_id for one in self.checkers)
+        return Parties(departments=record.departments, initiating=record.initiating,
+                       own=record.initiating, members=checkers)  # fmt: skip
 
 
 class ObjectionFile(Model):
+    """证明材料 that came with an objection."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     objection_id: Mapped[int] = ref("objection.id")
     file_sha256: Mapped[str] = ref("stored_file.sha256")
@@ -150,7 +161,16 @@ class ObjectionChecker(Model):
 
 
 append_only(ObjectionFile)
-lock_when(Objection, "answered_on")
+append_only(ObjectionChecker)
+lock_when(Objection, "closed_at")
+
+
+class ObjectionAttempt(Model):
+    """One objection sent in from an address of the network: too many close the door for an hour."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
 class Takedown(Model):

@@ -1,0 +1,166 @@
+"""公示、更正与异议: the periods of articles 16 and 17, the states of an objection, what a row may say."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jointcheck.ground.workdays import Deadline, Workdays
+
+# 第十六条、国办发〔2018〕118号：检查结果作出后20个工作日内录入、审核并公示
+PUBLISH_WITHIN = 20
+# 第十七条：自公示之日起60日内提出；20个工作日内复查，5个工作日内更正，15个工作日内反馈
+OBJECT_WITHIN = 60
+RECHECK_WITHIN = 20
+CORRECT_WITHIN = 5
+ANSWER_WITHIN = 15
+
+# 复查人员不少于两人，比照第十三条
+FEWEST_CHECKERS = 2
+
+PUBLIC_YEARS = 5  # how long a result stays public, unless the office sets another term
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    "received": frozenset({"supplement", "accepted", "refused"}),
+    "supplement": frozenset({"accepted", "refused"}),
+    "accepted": frozenset({"concluded"}),
+    "concluded": frozenset({"answered"}),
+    "answered": frozenset(),
+    "refused": frozenset(),
+}
+CLOSED = frozenset(state for state, after in TRANSITIONS.items() if not after)
+OPEN = frozenset(TRANSITIONS) - CLOSED
+
+
+def may_become(state: str, target: str) -> bool:
+    """Whether an objection in ``state`` may go on to ``target``; both are keys of ``TRANSITIONS``."""
+    return target in TRANSITIONS.get(state, frozenset())
+
+
+def objection_deadline(published_on: date, workdays: Workdays) -> Deadline:
+    """The last day to object: 60 calendar days, run on to the next working day."""
+    return workdays.days_after(published_on, OBJECT_WITHIN)
+
+
+def publication_deadline(concluded_on: date, workdays: Workdays) -> Deadline:
+    """The last day to publish a result."""
+    return workdays.after(concluded_on, PUBLISH_WITHIN)
+
+
+def recheck_deadline(complete_on: date, workdays: Workdays) -> Deadline:
+    """The last day to re-check, from the day on which the material was complete."""
+    return workdays.after(complete_on, RECHECK_WITHIN)
+
+
+def correction_deadline(concluded_on: date, workdays: Workdays) -> Deadline:
+    """The last day to correct what the re-check found wrong."""
+    return workdays.after(concluded_on, CORRECT_WITHIN)
+
+
+def answer_deadline(concluded_on: date, workdays: Workdays) -> Deadline:
+    """The last day to answer the party."""
+    return workdays.after(concluded_on, ANSWER_WITHIN)
+
+
+def sent_on(received_on: date, posted_on: date | None) -> date:
+    """The day that counts for being in time: the postmark of a letter (民法典、民事诉讼法第八十五条)."""
+    return posted_on or received_on
+
+
+@dataclass(frozen=True)
+class Case:
+    """The dates of an objection, as far as they are there. ``upheld`` is None before the end."""
+
+    state: str
+    published_on: date
+    received_on: date
+    posted_on: date | None = None
+    complete_on: date | None = None
+    concluded_on: date | None = None
+    upheld: bool | None = None
+    corrected_on: date | None = None
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """One period of the rule: what (object, recheck, correct, answer), counted from which day, its
+    last day, and when it was done."""
+
+    what: str
+    start: date
+    deadline: Deadline
+    done_on: date | None = None
+
+    @property
+    def kept(self) -> bool | None:
+        """True when done in time, False when done late, None while it is not done."""
+        return None if self.done_on is None else self.done_on <= self.deadline.date
+
+
+def terms(case: Case, workdays: Workdays) -> list[Term]:
+    """Every period that runs or ran, in the order of the rule."""
+    sent = sent_on(case.received_on, case.posted_on)
+    found = [
+        Term("object", case.published_on, objection_deadline(case.published_on, workdays), sent)
+    ]
+    if case.state != "refused":
+        start = case.complete_on or case.received_on
+        found.append(Term("recheck", start, recheck_deadline(start, workdays), case.concluded_on))
+    if case.concluded_on and case.upheld is False:
+        last = correction_deadline(case.concluded_on, workdays)
+        found.append(Term("correct", case.concluded_on, last, case.corrected_on))
+    if case.concluded_on:
+        last = answer_deadline(case.concluded_on, workdays)
+        found.append(Term("answer", case.concluded_on, last, case.answered_on))
+    return found
+
+
+def late(case: Case, workdays: Workdays) -> bool:
+    """Whether the objection came after its 60 days."""
+    return terms(case, workdays)[0].kept is False
+
+
+def next_act(case: Case) -> str:
+    """What the office must do next with the case; empty when nothing is left to do."""
+    if case.state == "concluded" and case.upheld is False and case.corrected_on is None:
+        return "correct"
+    acts = {
+        "received": "admit", "supplement": "admit", "accepted": "conclude", "concluded": "answer"
+    }  # fmt: skip
+    return acts.get(case.state, "")
+
+
+def due(case: Case, workdays: Workdays) -> Deadline | None:
+    """The last day of what must be done next."""
+    if not next_act(case):
+        return None
+    return next(term.deadline for term in terms(case, workdays)[1:] if term.done_on is None)
+
+
+def code_fault(codes: Collection[str], exclusive: Mapping[str, bool]) -> str | None:
+    """Why a row cannot carry these result codes, as a sentence, or None.
+
+    ``exclusive``: every known code → whether it stands alone (such as 未发现问题).
+    """
+    if not codes:
+        return "每一行至少选一种检查结果。"
+    if set(codes) - set(exclusive):
+        return "检查结果中有不认识的类别。"
+    if len(codes) > 1 and any(exclusive[code] for code in codes):
+        return "“未发现问题”等结果只能单独选用，不能与其他结果并列。"
+    return None
+
+
+def changed(before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]) -> list[int]:
+    """Serials of the rows whose codes or words differ; rows are compared by serial."""
+    old = {row["serial"]: (row["codes"], row["text"]) for row in before}
+    return [int(row["serial"]) for row in after
+            if old.get(row["serial"]) != (row["codes"], row["text"])]  # fmt: skip
+
+
+def last_public_day(published_on: date, years: int = PUBLIC_YEARS) -> date:
+    """The day after which a result is no longer shown; 29 February ends on the 28th."""
+    try:
+        return published_on.replace(year=published_on.year + years)
+    except ValueError:
+        return published_on.replace(year=published_on.year + years, day=28)

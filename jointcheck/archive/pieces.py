@@ -128,7 +128,7 @@ def draws_of(task: Task, record: Record | None = None) -> Iterator[Piece]:
     teams = [record.team] if record else query(Team, task_id=task.id)
     members = {team.number: [vars_of(m) for m in team.members] for team in teams}
     changes = query(SubstitutionRequest, task_id=task.id)
-    yield data("draw", "检查小组和人员更换", "teams", {"teams": members, "changes": changes},
+    yield data("scheme", "检查小组和人员更换", "teams", {"teams": members, "changes": changes},
                author=lead(task))  # fmt: skip
     if record is None:
         yield from papers(Paper.task_id == task.id, {"draw"})

@@ -33,7 +33,6 @@ OUTCOMES = {"clean": "未发现问题", "problem": "发现问题", "penalty": "�
 PENALTIES = frozenset({"penalty", "coercion"})  # measures
 PROSECUTED = frozenset({"justice", "sanction"})  # follow-ups
 
-FILED, SEALED, UNFILED = "filed", "sealed", "unfiled"
 STATES = {"building": "正在立卷", "filed": "已立卷", "failed": "立卷未成", "sealed": "已封存"}
 TONES = {"building": "act", "filed": "due", "failed": "seal", "sealed": "pass"}
 
@@ -46,7 +45,6 @@ class Case:
     announced: bool = True  # 第十三条第二项：不宜告知的没有告知书
     direct: bool = False  # 第十五条：未经现场检查
     whole_task: bool = False
-    planned: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,8 +93,6 @@ def needless(code: str, case: Case) -> str:
         return "不宜告知（第十三条第二项）"
     if code in ("notice", "sheet") and case.direct:
         return "直接形成检查结果（第十五条）"
-    if code == "plan" and not case.planned:
-        return "不是计划内的任务"
     return ""
 
 

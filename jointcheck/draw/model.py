@@ -29,6 +29,10 @@ class Draw(Versioned, Model):
         JSON
     )  # planned events: kind, what, when, where
     extension: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    strata: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # with their counts
+    base_id: Mapped[int | None] = ref("draw.id")  # an extension: the draw that it goes on with
+    roster_text: Mapped[str] = mapped_column(Text, default="")  # roster.txt as it was frozen
+    recusal_text: Mapped[str] = mapped_column(Text, default="")
     previous: Mapped[str]  # the ledger's head when the draw was prepared
     prepared_by_id: Mapped[int] = ref("officer.id")
     prepared_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -38,11 +42,13 @@ class Draw(Versioned, Model):
     seed_text: Mapped[str] = mapped_column(Text, default="")
     seed: Mapped[str] = mapped_column(default="")
     result_digest: Mapped[str] = mapped_column(default="")
+    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # loads, flags, unmatched
     locked_at: Mapped[datetime | None]
 
     task: Mapped[Task] = relationship()
     pool: Mapped[Pool] = relationship()
     prepared_by: Mapped[Officer] = relationship(foreign_keys=[prepared_by_id])
+    base: Mapped["Draw | None"] = relationship(remote_side="Draw.id")
     consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
     entries: Mapped[list["EntropyEntry"]] = relationship(order_by="EntropyEntry.id")
     drawn: Mapped[list["Drawn"]] = relationship(order_by="Drawn.stratum, Drawn.rank")
@@ -50,8 +56,19 @@ class Draw(Versioned, Model):
 
     __table_args__ = (UniqueConstraint("task_id", "serial"),)
 
+    @property
+    def voided(self) -> bool:
+        return self.void is not None and self.void.second_at is not None
+
+    @property
+    def sealed(self) -> bool:
+        return self.disclosure == "sealed"
+
     def parties(self) -> Parties:
-        return self.task.parties()
+        # 承诺一经作出即公开；密封的摇号只公开承诺，见 published.py
+        task = self.task.parties()
+        return Parties(departments=task.departments, initiating=task.initiating, own=task.own,
+                       open=self.committed_at is not None)  # fmt: skip
 
 
 class Consent(Model):
@@ -86,7 +103,13 @@ class EntropyEntry(Model):
     photo_sha256: Mapped[str | None] = ref("stored_file.sha256")
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
+    draw: Mapped[Draw] = relationship(overlaps="entries")
     officer: Mapped[Officer] = relationship()
+
+    @property
+    def task_id(self) -> int:
+        """The entry is part of the task's trace."""
+        return self.draw.task_id
 
 
 class Drawn(Model):
@@ -123,6 +146,7 @@ class Void(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     draw_id: Mapped[int] = ref("draw.id", unique=True)
     reason: Mapped[str] = mapped_column(Text)
+    whole_task: Mapped[bool] = mapped_column(default=False)  # the task goes with its draw
     requested_by_id: Mapped[int] = ref("officer.id")
     requested_at: Mapped[datetime] = mapped_column(default=clock.now)
     first_by_id: Mapped[int | None] = ref("officer.id")
@@ -130,13 +154,42 @@ class Void(Versioned, Model):
     second_by_id: Mapped[int | None] = ref("officer.id")
     second_at: Mapped[datetime | None]  # from here on the draw is void
 
-    draw: Mapped[Draw] = relationship()
+    draw: Mapped[Draw] = relationship(overlaps="void")
+    requested_by: Mapped[Officer] = relationship(foreign_keys=[requested_by_id])
+    first_by: Mapped[Officer | None] = relationship(foreign_keys=[first_by_id])
+    second_by: Mapped[Officer | None] = relationship(foreign_keys=[second_by_id])
+
+    @property
+    def task_id(self) -> int:
+        return self.draw.task_id
 
     def parties(self) -> Parties:
         return self.draw.parties()
 
 
 lock_when(Void, "second_at")
+
+
+class Minutes(Model):
+    """摇号记录, kept as the bytes that were made when the list was locked."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draw_id: Mapped[int] = ref("draw.id", unique=True)
+    file_sha256: Mapped[str] = ref("stored_file.sha256")
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+append_only(Minutes)
+
+
+class DirectChoice(Model):
+    """直接委派 (第九条): an inspector whom a department chose before the draw."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_department_id: Mapped[int] = ref("task_department.id")
+    inspector_id: Mapped[int] = ref("inspector.id")
+
+    __table_args__ = (UniqueConstraint("task_department_id", "inspector_id"),)
 
 
 class Team(Model):
@@ -150,7 +203,7 @@ class Team(Model):
     task: Mapped[Task] = relationship()
     members: Mapped[list["TeamMember"]] = relationship(order_by="TeamMember.id", lazy="selectin")
 
-    __table_args__ = (UniqueConstraint("task_id", "number"),)
+    __table_args__ = (UniqueConstraint("task_id", "draw_id", "number"),)
 
     @property
     def present_members(self) -> list["TeamMember"]:
@@ -209,6 +262,8 @@ class Substitution(Model):
     approved_by_id: Mapped[int] = ref("officer.id")
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
+    requested_by: Mapped[Officer] = relationship(foreign_keys=[requested_by_id])
+    approved_by: Mapped[Officer] = relationship(foreign_keys=[approved_by_id])
     out_member: Mapped[TeamMember] = relationship(foreign_keys=[out_member_id], overlaps="replaced")
     in_member: Mapped[TeamMember] = relationship(foreign_keys=[in_member_id])
 

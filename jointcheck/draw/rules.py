@@ -1,0 +1,115 @@
+"""Who may add what to a draw, and when a typed value counts. Pure; sentences are Chinese.
+
+Works on plain rows: an entry has ``event``, ``officer_id``, ``department_id`` and ``value``.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from jointcheck.draw.entropy import EntropyEvent
+
+PREPARED, COMMITTED, LOCKED, VOID = "prepared", "committed", "locked", "void"
+STATES = {
+    PREPARED: ("等待会签", "due"),
+    COMMITTED: ("等待录入随机值", "act"),
+    LOCKED: ("名单已锁定", "pass"),
+    VOID: ("已作废", "seal"),
+}
+MODES = {"random": "随机抽取", "direct": "直接委派", "neighbour": "与相邻区域随机匹配"}
+HOWS = MODES | {"substitute": "调整更换"}
+REASONS = {"post": "岗位调整", "work": "工作", "health": "健康", "other": "其他特殊情况"}
+DISCLOSURES = {"open": "名单一经锁定即公开", "sealed": "不宜告知，结果公示后再公开名单"}
+BOTH_COMPUTED = 200_000  # up to here the independent verifier draws too, at once
+
+
+def state(draw: Any) -> str:
+    """One of STATES."""
+    if draw.voided:
+        return VOID
+    if draw.locked_at is not None:
+        return LOCKED
+    return COMMITTED if draw.committed_at is not None else PREPARED
+
+
+def event_of(planned: dict[str, Any]) -> EntropyEvent:
+    """A planned event as it is kept in the draw: kind, when, where, name, issue."""
+    return EntropyEvent(**{key: planned.get(key, "") for key in EntropyEvent.__annotations__})
+
+
+def source_words(planned: dict[str, Any]) -> str:
+    """E.g. 十面骰子二十次."""
+    return {
+        "dice": "十面骰子掷二十次",
+        "lottery": f"福利彩票快乐8第{planned.get('issue', '')}期开奖号码",
+        "drand": f"drand 公共随机信标第{planned.get('issue', '')}轮",
+    }[planned["kind"]]
+
+
+def event_words(planned: dict[str, Any]) -> str:
+    """E.g. 十面骰子掷二十次，2026-11-24 10:00，县政务中心."""
+    when = planned["when"].replace("T", " ").removesuffix("+08:00").removesuffix(":00")
+    return "，".join(part for part in (source_words(planned), when, planned["where"]) if part)
+
+
+def accepted(entries: Iterable[Any], event: int) -> str | None:
+    """The value that officers of two departments entered alike, or None."""
+    seen: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.event == event:
+            seen.setdefault(entry.value, set()).add(entry.department_id)
+    return next((value for value, by in seen.items() if len(by) > 1), None)
+
+
+def entry_refusal(
+    entries: Iterable[Any], event: int, officer_id: int, department_id: int
+) -> str | None:
+    """Why this officer may not type this event, or None.
+
+    One person types an event once. A department types it once, until two departments differ:
+    then somebody else of any department reads the dice again.
+    """
+    own = [entry for entry in entries if entry.event == event]
+    if accepted(own, event) is not None:
+        return "这项随机值已由两个部门录入一致，不再录入。"
+    if any(entry.officer_id == officer_id for entry in own):
+        return "您已经录入过这项随机值。录入由两个部门各一人独立完成，不得由一人重复录入。"
+    if not differ(own) and any(entry.department_id == department_id for entry in own):
+        return "本部门已有人录入。请由另一部门的人员独立录入第二遍。"
+    return None
+
+
+def differ(entries: Sequence[Any]) -> bool:
+    """Whether two departments read different values."""
+    return len({e.department_id for e in entries}) > 1 and len({e.value for e in entries}) > 1
+
+
+def first_difference(one: str, other: str) -> int:
+    """The place, from 1, where two readings part."""
+    pairs = enumerate(zip(one, other, strict=False), 1)
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)) + 1)
+
+
+def size_words(stratum: Any) -> str:
+    """How the size of a stratum is decided, as printed: 5%，不少于 1 户."""
+    if stratum.take is not None:
+        return f"{stratum.take} 户"
+    return f"{stratum.ratio_bp / 100:g}%，不少于 {stratum.minimum} 户"
+
+
+def void_refusal(void: Any, officer: Any, departments: Iterable[int]) -> str | None:
+    """Why this officer may not approve the voiding, or None."""
+    if officer.department_id not in departments:
+        return "只有参加本任务的部门负责人可以批准作废。"
+    if officer.id == void.requested_by_id:
+        return "提出作废的人不得自己批准。"
+    if void.second_at is not None:
+        return "作废已经两个部门批准。"
+    if void.first_by is not None and void.first_by.department_id == officer.department_id:
+        return "作废须经两个不同部门的负责人批准，本部门已批准。"
+    return None
+
+
+def is_due(planned: dict[str, Any], now: datetime) -> bool:
+    """Whether the planned moment of an event has come; moments are aware."""
+    return datetime.fromisoformat(planned["when"]) <= now

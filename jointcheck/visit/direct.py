@@ -43,8 +43,8 @@ def make(
 
     ``proofs``: the files' bytes, at least one. The conclusion and signatures follow as always.
     """
-    refuse_unless_member(record, by)
     with step("direct.made", by, record, code=code):
+        refuse_unless_member(record, by)
         refuse_unless_open(record)
         refuse_direct(record, code, attempts, proofs)
         said = [{"how": a.how, "on": a.on.isoformat(), "text": a.text} for a in attempts]
@@ -94,8 +94,8 @@ def set_results(round: Round, code: str | None) -> None:
 
 def withdraw(record: Record, *, reason: str, by: Any) -> Record:
     """Take the direct result back before it is concluded; the trace keeps it with the reason."""
-    refuse_unless_member(record, by)
     with step("direct.withdrawn", by, record, reason=reason) as event:
+        refuse_unless_member(record, by)
         refuse_unless_open(record)
         made = record.round.direct
         if made is None:

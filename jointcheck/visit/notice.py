@@ -35,8 +35,8 @@ def issue(
 
     ``named``: whether the inspectors' names and certificates stand in it already.
     """
-    refuse_unless_member(record, by)
     with step("notice.issued", by) as event:
+        refuse_unless_member(record, by)
         refuse_unless_allowed(record)
         if ends < begins:
             raise Refused(_("结束日期不能早于开始日期。"), "ends")
@@ -110,8 +110,8 @@ def deliver(
     by: Any,
 ) -> Notice:
     """Record how, when and to whom it was delivered; from then on the notice is locked."""
-    refuse_unless_member(notice.record, by)
     with step("notice.delivered", by, notice, how=delivery, receiver=receiver):
+        refuse_unless_member(notice.record, by)
         refuse_delivery(notice, delivered_at)
         if receipt:
             notice.receipt_sha256 = files.keep(receipt).sha256

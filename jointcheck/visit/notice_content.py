@@ -49,7 +49,7 @@ def of(
         "contact": {"name": contact or None, "phone": phone or None},
         "date": today.isoformat(),
     }
-    verify = printing.public_url("visit.public_notice", number=number)
+    verify = printing.public_url(f"/public/notices/{number}")
     foot = {"number": number, "digest": printing.digest(content), "verify": verify}
     return content | {"foot": foot}
 

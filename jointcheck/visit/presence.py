@@ -30,9 +30,9 @@ def arrive(
 
     ``inspectors``: inspector ids. ``place``: ``{"lat", "lon", "accuracy"}`` of the tablet, a claim.
     """
-    refuse_unless_member(record, by)
     verb = "record.joined" if record.started_at else "record.started"
     with step(verb, by, record) as event:
+        refuse_unless_member(record, by)
         refuse_unless_open(record)
         coming = [m for m in absent(record) if m.inspector_id in set(inspectors)]
         refuse_arrival(record, coming, arrived_at)
@@ -76,8 +76,8 @@ def leave(
     record: Record, *, inspectors: Collection[int], left_at: datetime, by: Any
 ) -> list[Presence]:
     """Those who were there went away, at ``left_at``."""
-    refuse_unless_member(record, by)
     with step("record.left", by, record) as event:
+        refuse_unless_member(record, by)
         going = [p for p in of(record) if p.inspector_id in set(inspectors) and not p.left_at]
         refuse_leaving(going, left_at)
         for presence in going:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 
 from jointcheck.ground import clock, files, ledger, paper
 from jointcheck.ground.db import db
@@ -60,6 +60,6 @@ def digest(data: Any) -> str:
     return hashlib.sha256(ledger.canonical(data).encode()).hexdigest()
 
 
-def public_url(endpoint: str, **values: Any) -> str:
-    """The address by which the public reaches this site, for the code on a paper."""
-    return str(current_app.config["PUBLIC_URL"]) + url_for(endpoint, **values)
+def public_url(path: str) -> str:
+    """The address by which the public reaches ``path`` on this site, for the code on a paper."""
+    return str(current_app.config["PUBLIC_URL"]) + path

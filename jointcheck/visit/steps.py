@@ -105,8 +105,8 @@ def checking(task: Task, item: ItemVersion) -> list[int]:
 
 def prepare(record: Record, *, done: Collection[str], by: Any) -> Record:
     """预查比对 (第十三条第一项): what is ready now; what is no longer ticked is taken back."""
-    refuse_unless_member(record, by)
     with step("record.prepared", by, record) as event:
+        refuse_unless_member(record, by)
         refuse_unless_open(record)
         known = {one.code: one for one in preparations(record)}
         for code in set(known) - set(done):

@@ -1,5 +1,169 @@
 """Pages of this stage."""
 
-from flask import Blueprint
+import zipfile
 
-bp = Blueprint("archive", __name__)
+from flask import Blueprint, Response, abort, make_response
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, noload
+
+from jointcheck.archive import build, cover, forms, queues, rules, standing, steps, verify
+from jointcheck.archive.model import RetentionRule, Volume, VolumeLeaf
+from jointcheck.ground import files, ledger
+from jointcheck.ground.db import db
+from jointcheck.ground.page import page, paged, see
+from jointcheck.people import access
+from jointcheck.people.access import me
+from jointcheck.people.model import Department
+from jointcheck.plan.model import Task
+from jointcheck.visit.model import Record
+
+bp = Blueprint("archive", __name__, url_prefix="/archive")
+for name, model in {"volume": Volume, "record": Record, "task": Task,
+                    "department": Department}.items():  # fmt: skip
+    access.loads(name, model)
+JOB = build.build  # the worker knows the job by this import
+
+
+@bp.get("/volumes")
+def volumes() -> Response:
+    query = forms.VolumeQuery()
+    wanted = query.wanted if query.validate() else {}
+    return page("archive/volumes.html", block="rows", query=query, state_of=queues.state,
+                rules=rules, rows=paged(queues.volumes(me(), wanted)))  # fmt: skip
+
+
+@bp.get("/to-file")
+def to_file() -> Response:
+    return page("archive/to_file.html", rows=queues.pending(me()), next_act=queues.next_act)
+
+
+@bp.get("/tasks/<int:task>")
+def task(task: Task) -> Response:
+    records = paged(
+        select(Record).where(Record.task_id == task.id).order_by(Record.id)
+        .options(joinedload(Record.entity), noload(Record.team), noload(Record.rounds))
+    )  # fmt: skip
+    keys = [record.id for record in records.items]
+    found = db.session.scalars(select(Volume).options(joinedload(Volume.job)).where(
+        Volume.task_id == task.id, Volume.record_id.in_(keys) | Volume.record_id.is_(None)))  # fmt: skip
+    by_record = {volume.record_id: volume for volume in found}
+    row = db.session.execute(queues.standings(Task.id == task.id)).first()
+    return page("archive/task.html", task=task, records=records, volumes=by_record, rules=rules,
+                state_of=queues.state, row=row, form=forms.FileAllForm.of(task),
+                events=ledger.trace(task))  # fmt: skip
+
+
+@bp.post("/tasks/<int:task>/file")
+def file_all(task: Task) -> Response:
+    form = forms.FileAllForm.of(task)
+    if form.do(steps.file_all, task, by=me()):
+        return see("archive.task", task=task.id)
+    return page("archive/refused.html", form=form, task=task)
+
+
+@bp.route("/tasks/<int:task>/volume", methods=["GET", "POST"])
+def file_task(task: Task) -> Response:
+    form = forms.FileForm.of(task)
+    volume = form.do(steps.file_task, task, by=me())
+    if volume:
+        return see("archive.volume", volume=volume.id)
+    return page("archive/file.html", form=form, task=task, record=None, until=None)
+
+
+@bp.route("/records/<int:record>/file", methods=["GET", "POST"])
+def file_record(record: Record) -> Response:
+    form = forms.FileForm.of(record)
+    volume = form.do(steps.file_record, record, by=me())
+    if volume:
+        return see("archive.volume", volume=volume.id)
+    return page("archive/file.html", form=form, task=record.task, record=record,
+                until=standing.objections_until(record))  # fmt: skip
+
+
+@bp.get("/volumes/<int:volume>")
+def volume(volume: Volume) -> Response:
+    state = queues.state(volume)
+    found = [] if volume.sealed_at else rules.obstacles(standing.standing(volume))
+    until = standing.objections_until(volume.record) if volume.record else None
+    return page("archive/volume.html", block="volume", volume=volume, state=state, rules=rules,
+                parts=standing.parts(volume), obstacles=found, until=until,
+                events=ledger.trace(volume))  # fmt: skip
+
+
+@bp.route("/volumes/<int:volume>/again", methods=["GET", "POST"])
+def refile(volume: Volume) -> Response:
+    form = forms.FileForm.of(volume)
+    if form.do(steps.refile, volume, by=me()):
+        return see("archive.volume", volume=volume.id)
+    missing = rules.missing(standing.parts(volume)) if volume.leaves else []
+    return page("archive/refile.html", form=form, volume=volume, missing=missing)
+
+
+@bp.route("/volumes/<int:volume>/seal", methods=["GET", "POST"])
+def seal(volume: Volume) -> Response:
+    form = forms.SealForm.of(volume)
+    if form.do(steps.seal, volume, by=me()):
+        return see("archive.volume", volume=volume.id)
+    until = standing.objections_until(volume.record) if volume.record else None
+    found = rules.obstacles(standing.standing(volume))
+    return page("archive/seal.html", form=form, volume=volume, obstacles=found, until=until,
+                rules=rules)  # fmt: skip
+
+
+@bp.get("/volumes/<int:volume>/file")
+def download(volume: Volume) -> Response:
+    if volume.file_sha256 is None:
+        abort(404)
+    return files.send(volume.file_sha256, f"{volume.number}.zip")
+
+
+@bp.get("/volumes/<int:volume>/cover")
+def print_cover(volume: Volume) -> Response:
+    if volume.built_at is None:
+        abort(404)
+    at = volume.sealed_at or volume.built_at
+    return shown(cover.pdf(volume, volume.leaves, at, sealed=True), "application/pdf")
+
+
+@bp.get("/volumes/<int:volume>/leaves/<int:serial>")
+def leaf(volume: Volume, serial: int) -> Response:
+    found = db.session.scalar(select(VolumeLeaf).filter_by(volume_id=volume.id, serial=serial))
+    if found is None or volume.file_sha256 is None:
+        abort(404)
+    with zipfile.ZipFile(files.path(volume.file_sha256)) as packed:
+        content = packed.read(f"{verify.ROOT}data/{found.path}")
+    kind = files.signature(content[:16]) or "text/plain; charset=utf-8"
+    return shown(content, kind, found.path.rpartition("/")[2])
+
+
+def shown(content: bytes, kind: str, name: str = "") -> Response:
+    """A piece to look at; what a browser might run is only to be kept."""
+    response = make_response(content)
+    response.content_type = kind
+    safe = kind.startswith(("text/plain", "image/", "application/pdf"))
+    response.headers["Content-Disposition"] = "inline" if safe else f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@bp.get("/retention")
+def retentions() -> Response:
+    departments = db.session.scalars(
+        select(Department).filter_by(active=True, superior=False).order_by(Department.id)
+    )
+    known: dict[int, dict[str, RetentionRule]] = {}
+    for rule in db.session.scalars(select(RetentionRule)):
+        known.setdefault(rule.department_id, {})[rule.outcome] = rule
+    return page("archive/retentions.html", departments=list(departments), known=known, rules=rules)
+
+
+@bp.route("/retention/<int:department>", methods=["GET", "POST"])
+def retention(department: Department) -> Response:
+    form = forms.RetentionForm.of(department)
+    if not form.bound:
+        form.fill(steps.rules_of(department))
+    if form.do(steps.set_retention, department, by=me()):
+        return see("archive.retentions")
+    return page("archive/retention.html", form=form, department=department, rules=rules,
+                title=_("确定归档保存方式"))  # fmt: skip

@@ -1,0 +1,82 @@
+"""Forms of the archive: why something is missing, how long things are kept, what to look for."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+
+from jointcheck.archive import rules
+from jointcheck.ground.forms import Form, Query
+
+FOREVER = "0"
+YEARS = [(str(years or FOREVER), word) for years, word in rules.TERMS.items()]
+
+
+class FileForm(Form):
+    """立卷 or 重新立卷."""
+
+    situation = TextAreaField(
+        _l("本卷情况说明"), [Length(max=2000)],
+        description=_l("写入备考表：缺少什么、为什么，纸质原件存放在哪里。没有可说明的可以不填。"),
+    )  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        return {"situation": (self.situation.data or "").strip()}
+
+
+class FileAllForm(Form):
+    """整批立卷: a button."""
+
+
+class SealForm(Form):
+    """封存: a button."""
+
+
+def years(outcome: str) -> SelectField:
+    return SelectField(_l("保管期限"), [InputRequired()], choices=YEARS, name=f"{outcome}_years")
+
+
+def method(outcome: str) -> SelectField:
+    return SelectField(_l("保存方式"), [InputRequired()], choices=list(rules.METHODS.items()),
+                       name=f"{outcome}_method")  # fmt: skip
+
+
+class RetentionForm(Form):
+    """归档保存方式 by outcome."""
+
+    clean_years, clean_method = years("clean"), method("clean")
+    problem_years, problem_method = years("problem"), method("problem")
+    penalty_years, penalty_method = years("penalty"), method("penalty")
+
+    def fill(self, known: Any) -> None:
+        """Show what the department has determined so far."""
+        for rule in known:
+            self[f"{rule.outcome}_years"].data = str(rule.years or FOREVER)
+            self[f"{rule.outcome}_method"].data = rule.method
+
+    def values(self) -> dict[str, Any]:
+        terms = {
+            name: (int(self[f"{name}_years"].data) or None, self[f"{name}_method"].data)
+            for name in rules.OUTCOMES
+        }
+        return {"terms": terms}
+
+
+class VolumeQuery(Query):
+    """What volumes to show."""
+
+    q = StringField(_l("案卷号或题名"), [Length(max=100)])
+    state = SelectField(
+        _l("状态"), [Optional(), AnyOf(["", *rules.STATES])],
+        choices=[("", _l("全部")), *rules.STATES.items()], validate_choice=False,
+    )  # fmt: skip
+    year = IntegerField(_l("年度"), [Optional(), NumberRange(2000, 2999)])
+    task = IntegerField(_l("任务"), [Optional()], render_kw={"hidden": True})
+
+
+class YearQuery(Query):
+    """Year and department of the statistics."""
+
+    year = SelectField(_l("年度"), coerce=int, validate_choice=False)
+    department = SelectField(_l("参与部门"), validate_choice=False)

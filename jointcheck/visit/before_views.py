@@ -17,7 +17,7 @@ def preparation(record: Record) -> Response:
     ticked = steps.preparations(record)
     form = forms.PrepareForm.of(record, data={"done": [one.code for one in ticked]})
     words = {code: gettext(text) for code, text in rules.READINESS.items()}
-    form.done.choices = list((words | lookups.by_hand(record)).items())
+    form.done.choices = forms.choices(words | lookups.by_hand(record))
     if form.do(steps.prepare, record, by=me()):
         return see("visit.preparation", record=record.id)
     return preparation_page(record, form, forms.LookUpForm.of(record))
@@ -26,7 +26,8 @@ def preparation(record: Record) -> Response:
 def preparation_page(record: Record, form: forms.Form, asking: forms.Form) -> Response:
     return page(
         "visit/preparation.html", record=record, form=form, asking=asking,
-        ticked=steps.preparations(record), earlier=history.earlier(record, 5),
+        ticked=steps.preparations(record), words={one.value: one.label for one in form.done.choices},
+        earlier=history.earlier(record, 5),
         snapshots=lookups.latest(record), offers=lookups.offers(record),
         materials=notice.wanted_materials(record), states=rules.STATES, tones=rules.TONES,
     )  # fmt: skip
@@ -38,7 +39,9 @@ def look_up(record: Record) -> Response:
     if asking.do(lookups.ask, record, by=me()):
         return see("visit.preparation", record=record.id)
     form = forms.PrepareForm.of(record)
-    form.done.choices = [(code, gettext(text)) for code, text in rules.READINESS.items()]
+    form.done.choices = forms.choices(
+        {code: gettext(text) for code, text in rules.READINESS.items()}
+    )
     form.done.data = [one.code for one in steps.preparations(record)]
     return preparation_page(record, form, asking)
 

@@ -30,10 +30,10 @@ def leave(record: Record) -> Response:
 
 def arriving(record: Record) -> forms.ArriveForm:
     form = forms.ArriveForm.of(record)
-    form.inspectors.choices = [
-        (m.inspector_id, f"{m.department.short_name} {m.inspector.name}　{m.inspector.certificate}")
+    form.inspectors.choices = forms.choices({
+        m.inspector_id: f"{m.department.short_name} {m.inspector.name}　{m.inspector.certificate}"
         for m in presence.absent(record)
-    ]
+    })  # fmt: skip
     if not form.bound:
         form.arrived_at.data = now_to_the_minute()
     return form
@@ -42,10 +42,10 @@ def arriving(record: Record) -> forms.ArriveForm:
 def leaving(record: Record) -> forms.LeaveForm:
     form = forms.LeaveForm.of(record)
     there = [one for one in presence.of(record) if not one.left_at]
-    form.inspectors.choices = [
-        (one.inspector_id, f"{one.inspector.department.short_name} {one.inspector.name}")
+    form.inspectors.choices = forms.choices({
+        one.inspector_id: f"{one.inspector.department.short_name} {one.inspector.name}"
         for one in there
-    ]
+    })  # fmt: skip
     if not form.bound:
         form.left_at.data = now_to_the_minute()
         form.inspectors.data = [one.inspector_id for one in there]
@@ -64,7 +64,7 @@ def door(record: Record, arrive: forms.Form, leave: forms.Form) -> Response:
 @bp.route("/records/<int:record>/direct", methods=["GET", "POST"])
 def direct_page(record: Record) -> Response:
     form = forms.DirectForm.of(record)
-    form.code.choices = [(one.code, gettext(one.text)) for one in direct.codes()]
+    form.code.choices = forms.choices({one.code: gettext(one.text) for one in direct.codes()})
     if form.do(direct.make, record, by=me()):
         return see("visit.visit", record=record.id)
     return direct_result(record, form, forms.WithdrawForm.of(record))

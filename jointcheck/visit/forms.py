@@ -1,5 +1,6 @@
 """Forms from dispatch to the door."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from wtforms import (
     DateField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -38,10 +40,18 @@ class RecordQuery(Query):
     """Which records to show."""
 
     q = StringField(_l("企业、代码或编号"), [Length(max=100)])
-    state = SelectField(_l("状态"), choices=[("", _l("全部")), *STATES.items()], default="")
+    state = SelectField(
+        _l("状态"),
+        choices=[SelectChoice("", _l("全部")), *(SelectChoice(*one) for one in STATES.items())],
+        default="",
+    )
     due = SelectField(
         _l("期限"),
-        choices=[("", _l("不限")), ("overdue", _l("已逾期")), ("soon", _l("五个工作日内"))],
+        choices=[
+            SelectChoice("", _l("不限")),
+            SelectChoice("overdue", _l("已逾期")),
+            SelectChoice("soon", _l("五个工作日内")),
+        ],
         default="",
     )
     task = StringField(_l("任务名称或编号"), [Length(max=100)])
@@ -155,6 +165,11 @@ class DirectForm(Form):
 
 class WithdrawForm(Form):
     reason = TextAreaField(_l("撤回理由"), [InputRequired(_l("请填写撤回理由。")), Length(max=500)])
+
+
+def choices(words: Mapping[Any, str]) -> list[Any]:
+    """What a field offers: value → words."""
+    return [SelectChoice(str(value), text) for value, text in words.items()]
 
 
 def lines(text: str | None) -> list[str]:

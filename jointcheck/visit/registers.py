@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext
 from flask_babel import gettext as _
 
+from jointcheck.draw import dispatch
 from jointcheck.ground.db import db
 from jointcheck.plan import panels, pool, progress
 from jointcheck.plan.model import Task
@@ -36,4 +37,5 @@ def register() -> None:
     """Once, when the pages are loaded."""
     pool.CHECKED.append(steps.checked)
     progress.COUNTERS.append(steps.counts)
+    dispatch.DISPATCHED.append(steps.open_records)
     panels.PANELS.append(task_panel)

@@ -1,0 +1,100 @@
+import json
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jointcheck.ground import clock, files
+from jointcheck.ground.db import db
+from jointcheck.plugin import PROBLEM, VERDICTS
+from jointcheck.visit import findings, paper_sheet, papers, signing
+from jointcheck.visit.model import Paper
+from tests.visit import door, inside, scene
+
+pytestmark = pytest.mark.only_sqlite
+
+
+def submitted():
+    record = inside.signed()
+    signing.submit(record, by=door.leader())
+    return record
+
+
+def text_of(paper):
+    """The words on the paper; poppler reads what a person would."""
+    made = subprocess.run(["pdftotext", "-", "-"], input=files.read(paper.file_sha256),
+                          capture_output=True, check=True)  # fmt: skip
+    return "".join(made.stdout.decode().split())
+
+
+def test_all_papers_carry_the_digest_that_was_signed(app):
+    record = submitted()
+    made = papers.issue_all(record.round)
+    assert [one.kind for one in made] == ["record", "sheet", "sheet", "findings"]
+    assert record.round.digest[:16] in text_of(made[0])
+    signed = json.loads(record.round.content)["sheets"][0]["digest"]
+    assert signed[:16] in text_of(made[1])
+
+
+def test_papers_are_made_once_and_stay_the_same_bytes(app):
+    record = submitted()
+    first = [one.file_sha256 for one in papers.issue_all(record.round)]
+    assert [one.file_sha256 for one in papers.issue_all(record.round)] == first
+    assert db.session.scalar(db.select(db.func.count(Paper.id))) == 4
+
+
+def test_the_record_form_says_what_was_found_and_who_signed(app):
+    record = submitted()
+    words = text_of(papers.issue_all(record.round)[0])
+    for expected in ("未发现问题", "周示例", "现场负责人", "无异议", door.leader().name):
+        assert expected in words
+
+
+def test_an_order_in_writing_becomes_a_letter_of_its_department(app):
+    record = scene.record()
+    inside.sign_sheets(record)
+    inside.record_rows(record)
+    for form, text in (("written", "立即补办登记手续"), ("oral", "整理台账")):
+        findings.take_measure(record.round, kind="urge", form=form, text=text,
+                              due_on=clock.today(), by=door.leader())  # fmt: skip
+    signing.conclude(record, by=door.leader())
+    inside.sign_all(record)
+    signing.submit(record, by=door.leader())
+    letter = papers.issue_all(record.round)[-1]
+    assert letter.kind == "rectify"
+    words = text_of(letter)
+    assert "立即补办登记手续" in words
+    assert "整理台账" not in words
+    assert "新平县人民法院" in words
+
+
+def test_a_blank_sheet_shows_every_row_and_answers_none():
+    blank = paper_sheet.sections(scene.MINING, None)
+    rows = [row for section in blank for row in section["rows"]]
+    assert len(rows) == 4
+    assert {row["verdict"] for row in rows} == {None}
+    assert [v["label"] for row in rows for v in row["values"]] == [
+        "越界最大距离",
+        "许可证有效期止日",
+    ]
+
+
+def test_a_hidden_row_is_not_printed_and_a_shown_value_stands_under_its_row():
+    clean = paper_sheet.sections(scene.MINING, {"boundary": {"value": "未发现问题", "note": ""}})
+    assert clean[0]["rows"][1]["values"] == []
+    found = paper_sheet.sections(
+        scene.MINING,
+        {"boundary": {"value": PROBLEM, "note": "越界"}, "overrun": {"value": "12", "note": ""}},
+    )
+    assert found[0]["rows"][1]["values"] == [{"label": "越界最大距离", "value": "12", "unit": "米"}]
+    assert found[0]["rows"][1]["note"] == "越界"
+
+
+@given(st.dictionaries(st.sampled_from(["licence", "boundary", "plan", "fund"]),
+                       st.sampled_from([*VERDICTS, "", "未检查", "随便"])))  # fmt: skip
+def test_no_answer_is_ever_printed_that_was_not_given(answers):
+    given_ = {code: {"value": value, "note": ""} for code, value in answers.items()}
+    rows = [r for s in paper_sheet.sections(scene.MINING, given_) for r in s["rows"]]
+    printed = [row["verdict"] for row in rows if row["verdict"]]
+    assert sorted(printed) == sorted(v for v in answers.values() if v in VERDICTS)

@@ -3,7 +3,7 @@
 from flask import Response, abort
 from flask_babel import gettext
 
-from jointcheck.ground import files
+from jointcheck.ground import clock, files
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
 from jointcheck.visit import forms, history, lookups, notice, overview, rules, steps
@@ -61,9 +61,10 @@ def notice_page(record: Record) -> Response:
 
 def proposed(record: Record) -> dict[str, object]:
     """What a new notice says unless the inspector changes it."""
+    day = record.planned_on or max(record.task.starts_on, clock.today())
     return {
-        "begins": record.planned_on or record.task.starts_on,
-        "ends": record.task.ends_on,
+        "begins": day,
+        "ends": day,
         "materials": "\n".join(notice.wanted_materials(record)),
         "phone": record.task.initiating.phone,
         "named": True,

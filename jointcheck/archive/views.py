@@ -2,12 +2,23 @@
 
 import zipfile
 
-from flask import Blueprint, Response, abort, make_response
+from flask import Response, abort, make_response
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, noload
 
-from jointcheck.archive import build, cover, forms, queues, rules, standing, steps, verify
+from jointcheck.archive import (
+    build,
+    cover,
+    forms,
+    queues,
+    rules,
+    standing,
+    statistics_views,
+    steps,
+    verify,
+)
+from jointcheck.archive.blueprint import bp
 from jointcheck.archive.model import RetentionRule, Volume, VolumeLeaf
 from jointcheck.ground import files, ledger
 from jointcheck.ground.db import db
@@ -18,7 +29,8 @@ from jointcheck.people.model import Department
 from jointcheck.plan.model import Task
 from jointcheck.visit.model import Record
 
-bp = Blueprint("archive", __name__, url_prefix="/archive")
+__all__ = ["bp", "statistics_views"]
+
 for name, model in {"volume": Volume, "record": Record, "task": Task,
                     "department": Department}.items():  # fmt: skip
     access.loads(name, model)

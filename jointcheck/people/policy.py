@@ -102,6 +102,26 @@ POLICY: dict[str, dict[str, str]] = {
     "catalogue.switch_plugin": {"POST": "head reviewer"},
     "catalogue.approve_checklist": {"POST": "reviewer@mine head@mine"},
     # -- plan ----------------------------------------------------------------------------------
+    "plan.plans": {"GET": STAFF},
+    "plan.open_plan": {"GET": "planner", "POST": "planner"},
+    "plan.plan": {"GET": STAFF},
+    "plan.export_plan": {"GET": STAFF},
+    "plan.add_line": {"GET": "planner@lead", "POST": "planner@lead"},
+    "plan.change_line": {"GET": "planner@lead", "POST": "planner@lead"},
+    "plan.amend_line": {"GET": "planner@lead", "POST": "planner@lead"},
+    "plan.withdraw_line": {"GET": "planner@lead", "POST": "planner@lead"},
+    "plan.drop_line": {"POST": "planner@lead"},
+    "plan.publish_plan": {"GET": "head@lead", "POST": "head@lead"},
+    "plan.tasks": {"GET": STAFF},
+    "plan.task": {"GET": STAFF_OWN},
+    "plan.new_task": {"GET": "planner@lead", "POST": "planner@lead"},
+    "plan.new_special": {"GET": "planner@lead", "POST": "planner@lead"},
+    "plan.new_clue": {"GET": "planner", "POST": "planner"},
+    "plan.scheme": {"GET": "planner@lead", "POST": "planner@lead"},
+    "plan.own_list": {"GET": "planner@lead", "POST": "planner@lead"},
+    "plan.mode": {"GET": "planner@own", "POST": "planner@own"},
+    "plan.approve_silence": {"GET": "head@lead", "POST": "head@lead"},
+    "plan.drop_task": {"GET": "planner@lead", "POST": "planner@lead"},
     # -- draw ----------------------------------------------------------------------------------
     # -- visit ---------------------------------------------------------------------------------
     "visit.records": {"GET": STAFF},
@@ -168,6 +188,9 @@ POLICY: dict[str, dict[str, str]] = {
     "archive.print_cover": {"GET": "archivist@own head@own superior"},
     "archive.leaf": {"GET": "archivist@own head@own reviewer@own superior"},
     "archive.retentions": {"GET": STAFF},
+    "archive.statistics": {"GET": STAFF},
+    "archive.export_table": {"GET": STAFF},
+    "archive.oversee": {"GET": "superior audit_admin"},
     "archive.retention": {"GET": "archivist@mine head@mine", "POST": "archivist@mine head@mine"},
 }
 

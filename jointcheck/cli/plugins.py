@@ -62,7 +62,7 @@ def differences(instance: Path, name: str) -> None:
     """与已批准版本的差异，逐项列出 / item by item against the approved version."""
     offered = [a for a in loaded().each("checklists") if a.plugin == name and not a.trouble]
     with application(instance).app_context():
-        for checklist in (c for answer in offered for c in answer.value):
+        for checklist in (answer.value for answer in offered):
             known = pins.latest_approved(checklist.code)
             click.echo(f"{checklist.title} {checklist.version}")
             for change in diff(pins.checklist(known), checklist) if known else ():
@@ -74,5 +74,6 @@ def differences(instance: Path, name: str) -> None:
 def sync(instance: Path) -> None:
     """登记插件带来的检查表 / register the checklists that plugins bring."""
     with application(instance).app_context():
-        for trouble in catalogue.sync_checklists():
+        offered = [(a.value, a.plugin) for a in loaded().each("checklists") if not a.trouble]
+        for trouble in catalogue.sync_checklists(offered):
             click.echo(str(trouble), err=True)

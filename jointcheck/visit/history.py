@@ -6,6 +6,7 @@ from typing import Any
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.plan.model import Task, TaskDepartment
+from jointcheck.visit import lists
 from jointcheck.visit.model import Record
 from jointcheck.visit.steps import within
 
@@ -17,14 +18,20 @@ def earlier(record: Record, limit: int = 20) -> list[Record]:
 
 def of_entity(entity_id: int, limit: int = 20, but: int | None = None) -> list[Record]:
     """The records of an entity that have begun, newest first."""
-    query = (
-        db.select(Record)
-        .where(Record.entity_id == entity_id, Record.id != (but or 0))
-        .where(Record.started_at.isnot(None) | Record.concluded_at.isnot(None))
-        .order_by(Record.id.desc())
-        .limit(limit)
+    query = lists.rows(
+        Record.entity_id == entity_id,
+        Record.id != (but or 0),
+        Record.started_at.isnot(None) | Record.concluded_at.isnot(None),
     )
-    return list(db.session.scalars(query).unique())
+    newest = query.order_by(None).order_by(Record.id.desc()).limit(limit)
+    return list(db.session.scalars(newest))
+
+
+def readable(found: list[Record], officer: Any) -> set[int]:
+    """Ids of those that the officer may open."""
+    ids = [record.id for record in found]
+    query = db.select(Record.id).where(Record.id.in_(ids), lists.visible(officer))
+    return set(db.session.scalars(query)) if ids else set()
 
 
 def visits(record: Record) -> list[dict[str, Any]]:

@@ -39,9 +39,12 @@ class Parties:
 LOADERS: dict[str, Callable[[Any], Any]] = {}
 
 
-def loads(name: str, model: Any) -> None:
-    """Addresses with ``<int:name>`` mean a row of ``model``; the view receives the row."""
-    LOADERS[name] = lambda key: db.session.get(model, key)
+def loads(name: str, model: Any, *options: Any) -> None:
+    """Addresses with ``<int:name>`` mean a row of ``model``; the view receives the row.
+
+    ``options``: SQLAlchemy loader options, where a page needs more or less than usual.
+    """
+    LOADERS[name] = lambda key: db.session.get(model, key, options=options)
 
 
 def me() -> Any:

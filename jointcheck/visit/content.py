@@ -132,7 +132,8 @@ def sheet_draft(sheet: Sheet) -> dict[str, Any]:
     """What the responsible inspector signs: the visible answers and the files beside them."""
     version = sheet.checklist_version
     checklist = pins.checklist(version)
-    given = evidence.answers(sheet)
+    files = evidence.by_item(sheet)
+    given = evidence.answers(sheet, files)
     return {
         "department_id": sheet.department_id, "department": sheet.department.name,
         "item_version_id": sheet.item_version_id, "item": sheet.item_version.name,
@@ -145,8 +146,7 @@ def sheet_draft(sheet: Sheet) -> dict[str, Any]:
             if item.code in given and given[item.code].given
         },
         "evidence": {
-            code: [one.file_sha256 for one in rows]
-            for code, rows in evidence.by_item(sheet).items()
+            code: [one.file_sha256 for one in rows] for code, rows in files.items()
         },
         "responsible": sheet.responsible.name if sheet.responsible else None,
     }  # fmt: skip

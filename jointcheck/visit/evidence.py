@@ -61,6 +61,27 @@ def add(
     return made
 
 
+def add_to_sheet(sheet: Sheet, *, code: str, by: Any, **file: Any) -> Evidence:
+    """Beside an item: by whoever fills the sheet."""
+    refuse_outsider(sheet.record, by, sheet.department_id)
+    return add(sheet.record, sheet=sheet, code=code, by=by, **file)
+
+
+def add_to_record(record: Record, *, by: Any, **file: Any) -> Evidence:
+    """Beside the record as a whole: by any member of the team as it stands."""
+    refuse_outsider(record, by)
+    return add(record, by=by, **file)
+
+
+def refuse_outsider(record: Record, by: Any, department_id: int | None = None) -> None:
+    here = (
+        m.inspector.officer_id for m in record.team.present_members
+        if department_id in (None, m.department_id)
+    )  # fmt: skip
+    if by.id not in here:
+        raise Refused(_("证据由负责这项检查的小组成员上传。"))
+
+
 def refuse_unfit(content: bytes, kind: str) -> None:
     found = files.signature(content[:16]) if content else None
     if content and found and not found.startswith(FITTING.get(kind, ("",))):
@@ -154,11 +175,13 @@ def by_item(sheet: Sheet) -> dict[str, list[Evidence]]:
     return found
 
 
-def answers(sheet: Sheet) -> dict[str, Given]:
-    """The sheet's answers as the checklist's rules read them, with their photos counted."""
-    shots = {
-        code: sum(one.kind == "photo" for one in rows) for code, rows in by_item(sheet).items()
-    }
+def answers(sheet: Sheet, files: dict[str, list[Evidence]] | None = None) -> dict[str, Given]:
+    """The sheet's answers as the checklist's rules read them, with their photos counted.
+
+    ``files``: what ``by_item`` gave, where the caller has it already.
+    """
+    beside = by_item(sheet) if files is None else files
+    shots = {code: sum(one.kind == "photo" for one in rows) for code, rows in beside.items()}
     known: dict[str, Answer] = {answer.code: answer for answer in sheet.answers}
     return {
         code: Given(

@@ -84,10 +84,14 @@ def summarise(record: Record, *, summary: str, by: Any) -> Record:
     return record
 
 
+def leads(record: Record, officer: Any) -> bool:
+    leader = record.team.leader
+    return leader is not None and leader.inspector.officer_id == officer.id
+
+
 def refuse_unless_leader(record: Record, by: Any) -> None:
     # 第十条：发起部门的执法人员为组长，负责组织协调
-    leader = record.team.leader
-    if leader is None or leader.inspector.officer_id != by.id:
+    if not leads(record, by):
         raise Refused(_("这件事由检查组组长办理。"))
 
 

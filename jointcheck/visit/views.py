@@ -108,4 +108,11 @@ def pdf(kind: str, data: dict[str, object], title: str) -> Response:
     return made
 
 
-from jointcheck.visit import before_views, door_views  # noqa: E402, F401 - their routes
+from jointcheck.visit import (  # noqa: E402 - their routes
+    before_views,  # noqa: F401
+    door_views,  # noqa: F401
+    evidence_views,  # noqa: F401
+    finding_views,  # noqa: F401
+    sheet_views,  # noqa: F401
+    signing_views,  # noqa: F401
+)

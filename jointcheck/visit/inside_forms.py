@@ -1,0 +1,144 @@
+"""Forms of the record form, the measures, the evidence and the signatures."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    DateField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from jointcheck.catalogue.rules import METHODS
+from jointcheck.ground.forms import Form
+from jointcheck.visit import completeness, strokes
+from jointcheck.visit.completeness import ONSITE
+from jointcheck.visit.evidence import KINDS
+from jointcheck.visit.forms import Boxes, content, place
+from jointcheck.visit.model import Finding
+from jointcheck.visit.moments import MomentField
+
+LONGEST = 2000
+
+
+class EvidenceForm(Form):
+    file = FileField(_l("文件"), [FileRequired(_l("请拍照或选择文件。"))])
+    kind = SelectField(
+        _l("种类"),
+        choices=[SelectChoice(kind, word) for kind, word in KINDS.items()],
+        default="photo",
+    )
+    caption = StringField(_l("说明"), [Optional(), Length(max=200)],
+                          description=_l("拍的是什么、在哪个位置；专业机构意见请写明机构名称"))  # fmt: skip
+    taken_at = MomentField(_l("拍摄或取得的时间"), [Optional()])
+    lat = HiddenField(validators=[Length(max=20)])
+    lon = HiddenField(validators=[Length(max=20)])
+    accuracy = HiddenField(validators=[Length(max=20)])
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "content": content(self.file.data) or b"", "kind": self.kind.data,
+            "caption": self.caption.data or "", "taken_at": self.taken_at.data,
+            "place": place(self.lat.data, self.lon.data, self.accuracy.data),
+        }  # fmt: skip
+
+
+class FindingForm(Form):
+    method = RadioField(_l("检查方式"), [InputRequired(_l("请选择检查方式。"))])
+    codes = Boxes(_l("检查结果（可多选）"), [InputRequired(_l("请选择检查结果。"))])
+    problem = TextAreaField(_l("发现的问题"), [Optional(), Length(max=LONGEST)],
+                            description=_l("时间、地点、数量、违反的规定；"
+                                           "未发现相关经营活动的，写明查看的情况"))  # fmt: skip
+    disposal = TextAreaField(_l("处置情况"), [Optional(), Length(max=LONGEST)],
+                             description=_l("责令改正的方式和要求，或者移交的部门"))  # fmt: skip
+    corrected_on = DateField(_l("改正日期"), [Optional()])
+
+    @classmethod
+    def of(cls, finding: Finding, **kwargs: Any) -> "FindingForm":
+        form = super().of(finding, **kwargs)
+        methods = dict.fromkeys([*finding.item_version.methods, finding.method, ONSITE])
+        form.method.choices = {m: METHODS[m] for m in methods if m}
+        return form  # type: ignore[return-value]
+
+    def values(self) -> dict[str, Any]:
+        found = super().values()
+        return found | {
+            name: found[name] or "" for name in ("problem", "disposal")
+        } | {"codes": found["codes"] or []}  # fmt: skip
+
+
+class EscalateForm(Form):
+    reason = TextAreaField(_l("转为现场检查的理由"), [InputRequired(), Length(max=LONGEST)])
+
+
+class SummaryForm(Form):
+    summary = TextAreaField(_l("检查情况汇总"), [Optional(), Length(max=LONGEST)])
+
+    def values(self) -> dict[str, Any]:
+        return {"summary": self.summary.data or ""}
+
+
+class MeasureForm(Form):
+    kind = SelectField(_l("措施"), [InputRequired()], choices=completeness.MEASURES)
+    form = RadioField(_l("方式"), [Optional()], validate_choice=False,
+                      choices=completeness.FORMS,
+                      description=_l("责令停止违法活动、督促整改的，注明书面或口头"))  # fmt: skip
+    text = TextAreaField(_l("内容和要求"), [InputRequired(), Length(max=LONGEST)])
+    due_on = DateField(_l("期限"), [Optional()])
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"form": self.form.data or ""}
+
+
+class WithdrawMeasureForm(Form):
+    """A button."""
+
+
+class MemberSignForm(Form):
+    password = PasswordField(_l("本人登录密码"), [InputRequired(), Length(max=200)],
+                             render_kw={"autocomplete": "current-password"})  # fmt: skip
+    path = HiddenField(_l("签名"), [Length(max=strokes.LONGEST)])
+
+
+class PartyForm(Form):
+    name = StringField(_l("签字人姓名"), [InputRequired(), Length(max=50)])
+    capacity = RadioField(_l("身份"), [InputRequired(_l("请选择签字人的身份。"))],
+                          choices=[*completeness.CAPACITIES])  # fmt: skip
+    opinion = TextAreaField(_l("当事人意见"), [Optional(), Length(max=LONGEST)],
+                            description=_l("按当事人的原话填写；没有意见的，写“无异议”"))  # fmt: skip
+    path = HiddenField(_l("签名"), [Length(max=strokes.LONGEST)])
+    paper = FileField(_l("已签字盖章的纸质记录表照片"),
+                      description=_l("在屏幕上签名的，不用上传"))  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {
+            "paper": content(self.paper.data), "opinion": self.opinion.data or "",
+        }  # fmt: skip
+
+
+class RefusalForm(Form):
+    refusal = TextAreaField(_l("拒绝签字的经过和理由"), [InputRequired(), Length(max=LONGEST)])
+    witness = StringField(_l("见证人"), [Optional(), Length(max=100)],
+                          description=_l("姓名和单位；没有见证人的，留空并在经过中说明已录音录像"))  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"witness": self.witness.data or ""}
+
+
+class ConcludeForm(Form):
+    """A button."""
+
+
+class SubmitForm(Form):
+    """A button."""
+
+
+class TakeBackForm(Form):
+    reason = TextAreaField(_l("重新核实的理由"), [InputRequired(), Length(max=LONGEST)])

@@ -1,0 +1,89 @@
+"""A pinned checklist as a form: one set of fields for each item, nothing chosen beforehand."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from jointcheck.catalogue import pins
+from jointcheck.ground.forms import Form
+from jointcheck.plugin import VERDICTS, Item
+from jointcheck.visit.model import Sheet
+from jointcheck.visit.sheets import Entry, mark, tidy
+
+LONGEST = 2000
+MORE = {"number": {"inputmode": "decimal", "autocomplete": "off"}, "date": {"type": "date"}}
+
+
+class SheetForm(Form):
+    """Fields ``v_`` value, ``n_`` note, ``r_`` what was seen, for each item code."""
+
+    def __init__(self, *args: Any, obj: Sheet | None = None, **kwargs: Any):
+        super().__init__(*args, data=stored(obj) if obj else None, **kwargs)
+
+    def refuse_stale(self) -> None:
+        """Two people may fill one sheet: each answer carries its own version."""
+
+    def own_fields(self) -> list[Any]:
+        return [f for f in super().own_fields() if f.name[:2] in ("v_", "n_")]
+
+    def values(self) -> dict[str, Any]:
+        """``entries`` by item code; ``skip``: the section that does not concern the entity."""
+        codes = [name[2:] for name in self._fields if name.startswith("v_")]
+        skip = request.form.get("skip", type=int)
+        reason = self._fields.get(f"reason_{skip}")
+        return {
+            "entries": {code: self.entry(code) for code in codes},
+            "skip": skip, "reason": reason.data if reason else "",
+        }  # fmt: skip
+
+    def entry(self, code: str) -> Entry:
+        value, note, seen = (self[f"{part}_{code}"].data for part in "vnr")
+        return Entry(tidy(value), tidy(note), seen or "0")
+
+
+def of(sheet: Sheet, only: str | None = None) -> SheetForm:
+    """The form of a sheet, or of one of its items. ``KeyError`` when it has no such item."""
+    checklist = pins.checklist(sheet.checklist_version)
+    items = list(checklist.rows()) if only is None else [checklist.item(only)]
+    fields: dict[str, Any] = {}
+    for item in items:
+        fields |= item_fields(item)
+    if only is None:
+        fields |= {f"reason_{n}": reason() for n in range(len(checklist.sections))}
+    return type("SheetForm", (SheetForm,), fields).of(sheet)  # type: ignore[return-value]
+
+
+def item_fields(item: Item) -> dict[str, Any]:
+    return {
+        f"v_{item.code}": value_field(item),
+        f"n_{item.code}": TextAreaField(_l("情况说明"), [Optional(), Length(max=LONGEST)],
+                                        render_kw={"rows": 2}),
+        f"r_{item.code}": HiddenField(validators=[Length(max=80)]),
+    }  # fmt: skip
+
+
+def value_field(item: Item) -> Any:
+    limits = [Optional(), Length(max=LONGEST)]
+    if item.kind in ("verdict", "choice"):
+        words = VERDICTS if item.kind == "verdict" else item.choices
+        return RadioField(item.text, limits, choices=[*words], validate_choice=False)
+    if item.kind == "text":
+        return TextAreaField(item.text, limits)
+    return StringField(item.text, limits, render_kw=MORE[item.kind])
+
+
+def reason() -> StringField:
+    return StringField(_l("本节不涉及的理由"), [Optional(), Length(max=500)])
+
+
+def stored(sheet: Sheet) -> dict[str, str]:
+    """What the sheet holds, by field name."""
+    data = {}
+    for answer in sheet.answers:
+        data[f"v_{answer.code}"] = answer.value or ""
+        data[f"n_{answer.code}"] = answer.note
+        data[f"r_{answer.code}"] = mark(answer)
+    return data

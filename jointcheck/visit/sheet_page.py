@@ -1,0 +1,97 @@
+"""What the page of a sheet shows: its lines, how far it is, who may write."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from jointcheck.catalogue import pins
+from jointcheck.ground import clock
+from jointcheck.plugin import Answer, Basis, Item, missing, visible
+from jointcheck.visit import evidence, sheets
+from jointcheck.visit.model import Evidence, Sheet
+from jointcheck.visit.sheets import mark
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item as it is shown: its answer, its files, what it still lacks."""
+
+    item: Item
+    number: int
+    answer: Answer
+    mark: str
+    shown: bool
+    lacks: list[str] = field(default_factory=list)
+    files: list[Evidence] = field(default_factory=list)
+
+    @property
+    def bases(self) -> list[tuple[Basis, bool]]:
+        """Each basis, and whether it is in force today."""
+        return [(basis, basis.in_force(clock.today())) for basis in self.item.bases]
+
+
+@dataclass(frozen=True)
+class View:
+    """A sheet ready to be shown."""
+
+    sheet: Sheet
+    title: str
+    sections: list[tuple[str, list[Line]]]
+    writable: bool
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for _title, lines in self.sections for line in lines]
+
+    @property
+    def counted(self) -> list[Line]:
+        """The items that are to be answered: shown, and not optional unless answered."""
+        return [n for n in self.lines if n.shown and (not n.item.optional or n.answer.given)]
+
+    @property
+    def done(self) -> int:
+        return sum(not line.lacks for line in self.counted)
+
+    @property
+    def open(self) -> list[Line]:
+        return [line for line in self.counted if line.lacks]
+
+    @property
+    def shown(self) -> list[str]:
+        return [line.item.code for line in self.lines if line.shown]
+
+    def line(self, code: str) -> Line:
+        return next(line for line in self.lines if line.item.code == code)
+
+
+def view(sheet: Sheet, officer: Any) -> View:
+    """The sheet for an officer: three statements, whatever the number of items."""
+    checklist = pins.checklist(sheet.checklist_version)
+    files = evidence.by_item(sheet)
+    given = evidence.answers(sheet, files)
+    known = {answer.code: answer for answer in sheet.answers}
+    shown = {item.code for item in visible(checklist, given)}
+    lacks: dict[str, list[str]] = {}
+    for code, sentence in missing(checklist, given):
+        lacks.setdefault(code, []).append(sentence)
+    numbers = {item.code: n for n, item in enumerate(checklist.rows(), start=1)}
+
+    def line(item: Item) -> Line:
+        code = item.code
+        return Line(item, numbers[code], given.get(code, Answer()), mark(known.get(code)),
+                    code in shown, lacks.get(code, []), files.get(code, []))  # fmt: skip
+
+    sections = [
+        (section.title, [line(row) for item in section.items for row in (item.items or (item,))])
+        for section in checklist.sections
+    ]
+    return View(sheet, checklist.title, sections, writable(sheet, officer))
+
+
+def writable(sheet: Sheet, officer: Any) -> bool:
+    """Whether the officer may fill the sheet now; the step asks again."""
+    return (
+        sheet.record.state == "visiting"
+        and sheet.signed_at is None
+        and sheet.round_id == sheet.record.round.id
+        and sheets.member(sheet.record, officer, sheet.department_id) is not None
+    )

@@ -1,0 +1,129 @@
+"""专项检查表 on the tablet."""
+
+import json
+
+from flask import Response, abort, make_response
+from sqlalchemy.orm import defaultload, lazyload
+
+from jointcheck.catalogue.model import Inspector
+from jointcheck.draw.model import Team, TeamMember
+from jointcheck.ground.db import db
+from jointcheck.ground.page import page, see
+from jointcheck.ground.refusal import Stale
+from jointcheck.people import access
+from jointcheck.people.access import me
+from jointcheck.plan.model import Task
+from jointcheck.visit import (
+    content,
+    evidence,
+    opinion,
+    sheet_form,
+    sheet_page,
+    sheet_signing,
+    sheets,
+)
+from jointcheck.visit.blueprint import bp
+from jointcheck.visit.model import Record, Sheet
+from jointcheck.visit.sheet_forms import ReasonForm, ResponsibleForm, SignForm
+
+# A sheet's page asks for its own answers, not for the whole task and list.
+access.loads(
+    "sheet",
+    Sheet,
+    defaultload(Sheet.item_version).lazyload("*"),
+    defaultload(Sheet.record).options(
+        defaultload(Record.entity).lazyload("*"),
+        defaultload(Record.task).options(lazyload(Task.items), lazyload(Task.strata)),
+        defaultload(Record.team)
+        .defaultload(Team.members)
+        .defaultload(TeamMember.inspector)
+        .lazyload(Inspector.absences),
+    ),
+)
+
+
+@bp.route("/field/sheets/<int:sheet>", methods=["GET", "POST"])
+def sheet(sheet: Sheet) -> Response:
+    form = sheet_form.of(sheet)
+    if form.do(sheets.fill, sheet, by=me()):
+        return see("visit.sheet", sheet=sheet.id)
+    view, found = sheet_page.view(sheet, me()), siblings(sheet)
+    responsible = ResponsibleForm.of(sheet) if view.writable else None
+    return page("visit/sheet.html", form=form, view=view, sheet=sheet, responsible=responsible,
+                place=place(sheet, found), revisions=revisions(sheet, found), kinds=evidence.KINDS)  # fmt: skip
+
+
+def siblings(sheet: Sheet) -> list[Sheet]:
+    """All sheets of the round, without what hangs on them."""
+    query = db.select(Sheet).filter_by(round_id=sheet.round_id).order_by(Sheet.id)
+    return list(db.session.scalars(query.options(lazyload("*"))))
+
+
+def place(sheet: Sheet, found: list[Sheet]) -> tuple[int, int]:
+    """第 2 张，共 4 张: where the sheet stands among those that count."""
+    counted = [s.id for s in content.current(found)]
+    return (counted.index(sheet.id) + 1 if sheet.id in counted else 0), len(counted)
+
+
+def revisions(sheet: Sheet, found: list[Sheet]) -> list[Sheet]:
+    """Every revision of the sheet in its round, the newest first."""
+    same = [s for s in found if content.lineage(s) == content.lineage(sheet)]
+    return sorted(same, key=lambda s: -s.revision)
+
+
+@bp.post("/field/sheets/<int:sheet>/answers/<code>")
+def answer(sheet: Sheet, code: str) -> Response:
+    """One item, saved by itself: only its status line comes back."""
+    try:
+        form = sheet_form.of(sheet, only=code)
+    except KeyError:
+        abort(404)
+    try:
+        form.do(lambda sheet, entries, by, **_rest: sheets.save(sheet, entries, by), sheet, by=me())
+    except Stale:
+        return conflict(sheet, code, form)
+    view = sheet_page.view(sheet, me())
+    response = page("visit/_answer.html", form=form, line=view.line(code), view=view, part=True)
+    response.headers["HX-Trigger"] = json.dumps({"sheet": {"shown": view.shown}})
+    return response
+
+
+def conflict(sheet: Sheet, code: str, form: sheet_form.SheetForm) -> Response:
+    """409: both texts beside the item; what was typed stays in its fields."""
+    db.session.rollback()
+    mine = form.entry(code)
+    view = sheet_page.view(sheet, me())
+    response = make_response(page("visit/_answer.html", form=form, line=view.line(code), view=view,
+                                  part=True, mine=mine), 409)  # fmt: skip
+    response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = f"#state-{code}"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+@bp.post("/field/sheets/<int:sheet>/responsible")
+def responsible(sheet: Sheet) -> Response:
+    form = ResponsibleForm.of(sheet)
+    if form.do(sheets.assign, sheet, by=me()):
+        return see("visit.sheet", sheet=sheet.id)
+    return page("visit/responsible.html", form=form, sheet=sheet)
+
+
+@bp.route("/field/sheets/<int:sheet>/sign", methods=["GET", "POST"])
+def sign_sheet(sheet: Sheet) -> Response:
+    form = SignForm.of(sheet)
+    if form.do(sheet_signing.sign_sheet, sheet, by=me()):
+        return see("visit.sheet", sheet=sheet.id)
+    view = sheet_page.view(sheet, me())
+    said = opinion.of(sheet, evidence.answers(sheet)) if not view.open else None
+    return page(
+        "visit/sheet_sign.html", form=form, view=view, sheet=sheet, said=said, kinds=evidence.KINDS
+    )
+
+
+@bp.route("/field/sheets/<int:sheet>/reopen", methods=["GET", "POST"])
+def reopen_sheet(sheet: Sheet) -> Response:
+    form = ReasonForm.of(sheet)
+    fresh = form.do(sheets.reopen, sheet, by=me())
+    if fresh:
+        return see("visit.sheet", sheet=fresh.id)
+    return page("visit/sheet_reopen.html", form=form, sheet=sheet)

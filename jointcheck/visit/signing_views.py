@@ -1,0 +1,91 @@
+"""核对、结论、签字、提交."""
+
+from flask import Response
+
+from jointcheck.ground import calendar
+from jointcheck.ground.page import page, see
+from jointcheck.people.access import me
+from jointcheck.visit import (
+    content,
+    findings,
+    inside_forms,
+    lists,
+    reconcile,
+    rules,
+    sheets,
+    signing,
+)
+from jointcheck.visit.blueprint import bp
+from jointcheck.visit.model import Record
+
+
+@bp.get("/field/visits/<int:record>/signing", endpoint="signing")
+def signing_page(record: Record) -> Response:
+    """Reconciliation first, then what is next: conclusion, signatures, submission."""
+    draft = content.frozen(record.round)
+    return page(
+        "visit/signing.html", record=record, draft=draft, pairs=reconcile.pairs(draft),
+        lacks=signing.lacks(record) if record.state in rules.OPEN else [],
+        waiting=signing.waiting_for(record), member=sheets.member(record, me()),
+        signed=[(s, signing.valid(s)) for s in reconcile.signatures(record)],
+        leads=findings.leads(record, me()), state=rules.STATES[record.state], due=due(record),
+    )  # fmt: skip
+
+
+def due(record: Record):  # type: ignore[no-untyped-def]
+    """第十六条：结论作出后二十个工作日内提交."""
+    concluded = lists.concluded_on(record.concluded_at)
+    return rules.due(record.state, record.task.ends_on, concluded, calendar.workdays())
+
+
+@bp.route("/field/visits/<int:record>/conclude", methods=["GET", "POST"])
+def conclude(record: Record) -> Response:
+    form = inside_forms.ConcludeForm.of(record)
+    if form.do(signing.conclude, record, by=me()):
+        return see("visit.signing", record=record.id)
+    draft = content.frozen(record.round)
+    return page("visit/conclude.html", form=form, record=record, draft=draft,
+                lacks=signing.lacks(record))  # fmt: skip
+
+
+@bp.route("/field/visits/<int:record>/sign", methods=["GET", "POST"])
+def sign_member(record: Record) -> Response:
+    form = inside_forms.MemberSignForm.of(record)
+    if form.do(signing.sign_member, record, by=me()):
+        return see("visit.signing", record=record.id)
+    draft = content.frozen(record.round)
+    return page("visit/sign_member.html", form=form, record=record, draft=draft)
+
+
+@bp.route("/field/visits/<int:record>/party", methods=["GET", "POST"])
+def sign_party(record: Record) -> Response:
+    form = inside_forms.PartyForm.of(record)
+    if form.do(signing.sign_party, record, by=me()):
+        return see("visit.signing", record=record.id)
+    draft = content.frozen(record.round)
+    return page("visit/sign_party.html", form=form, record=record, draft=draft)
+
+
+@bp.route("/field/visits/<int:record>/refusal", methods=["GET", "POST"])
+def refuse_party(record: Record) -> Response:
+    form = inside_forms.RefusalForm.of(record)
+    if form.do(signing.refuse_party, record, by=me()):
+        return see("visit.signing", record=record.id)
+    return page("visit/sign_refusal.html", form=form, record=record)
+
+
+@bp.route("/field/visits/<int:record>/submit", methods=["GET", "POST"])
+def submit(record: Record) -> Response:
+    form = inside_forms.SubmitForm.of(record)
+    if form.do(signing.submit, record, by=me()):
+        return see("visit.signing", record=record.id)
+    return page("visit/submit.html", form=form, record=record, due=due(record),
+                waiting=signing.waiting_for(record))  # fmt: skip
+
+
+@bp.route("/field/visits/<int:record>/reopen", methods=["GET", "POST"])
+def take_back(record: Record) -> Response:
+    form = inside_forms.TakeBackForm.of(record)
+    if form.do(signing.take_back, record, by=me()):
+        return see("visit.signing", record=record.id)
+    return page("visit/take_back.html", form=form, record=record)

@@ -4,7 +4,7 @@ from flask import current_app
 
 from jointcheck.plugin.host import Host
 
-KEY = "jointcheck-plugins"
+KEY = "jointcheck.plugins"
 
 
 def host() -> Host:

@@ -23,6 +23,14 @@ class Item(Model):
         back_populates="item", order_by="ItemVersion.number"
     )
 
+    def parties(self) -> Parties:
+        found = [version.parties() for version in self.versions]
+        return Parties(
+            departments=frozenset().union(*(p.departments for p in found)),
+            initiating=found[-1].initiating, own=found[-1].own,
+            open=any(p.open for p in found),
+        )  # fmt: skip
+
 
 class ItemVersion(Versioned, Model):
     """抽查事项 as it stood from some day on: a draft until its department's head adopts it."""
@@ -270,6 +278,11 @@ class Absence(Model):
     ends_on: Mapped[date]
     reason: Mapped[str]
 
+    inspector: Mapped[Inspector] = relationship(overlaps="absences")
+
+    def parties(self) -> Parties:
+        return self.inspector.parties()
+
 
 class Relation(Model):
     """回避: a relation between an inspector and an entity."""
@@ -280,6 +293,10 @@ class Relation(Model):
     ground: Mapped[str]
 
     entity: Mapped[Entity] = relationship()
+    inspector: Mapped[Inspector] = relationship(overlaps="relations")
+
+    def parties(self) -> Parties:
+        return self.inspector.parties()
 
     __table_args__ = (UniqueConstraint("inspector_id", "entity_id"),)
 

@@ -1,9 +1,7 @@
-"""Pages of this stage."""
+"""Pages of this stage: the plan's, the task's, and what later stages add to them."""
 
-from flask import Blueprint
-
+from jointcheck.plan import task_views, todos
 from jointcheck.plan.panels import PANELS, Panel, Row
+from jointcheck.plan.plan_views import bp
 
-__all__ = ["PANELS", "Panel", "Row", "bp"]
-
-bp = Blueprint("plan", __name__)
+__all__ = ["PANELS", "Panel", "Row", "bp", "task_views", "todos"]

@@ -1,0 +1,27 @@
+"""The plugin host of this server, loaded once, and the step that takes its checklists over."""
+
+from flask import current_app
+
+from jointcheck.catalogue import pins
+from jointcheck.catalogue.checklist_steps import sync_checklists
+from jointcheck.people.model import Officer
+from jointcheck.plugin.host import Host
+
+KEY = "jointcheck.plugins"
+
+
+def host() -> Host:
+    """The host with every installed plugin admitted; the first call takes a moment."""
+    extensions = current_app.extensions
+    if KEY not in extensions:
+        extensions[KEY] = Host(current_app.config["PLUGINS"]).load(pins.pinned())
+    found: Host = extensions[KEY]
+    return found
+
+
+def sync(by: Officer | None = None) -> list[str]:
+    """Read the installed plugins anew and keep their checklists; troubles in words."""
+    loaded = current_app.extensions[KEY] = Host(current_app.config["PLUGINS"]).load(pins.pinned())
+    offered = [(one.value, one.plugin) for one in loaded.each("checklists") if one.value]
+    troubles = [f"{trouble.plugin}：{trouble.words}" for trouble in loaded.troubles]
+    return troubles + sync_checklists(offered, by)

@@ -1,0 +1,42 @@
+"""What waits in the list and with the checklists."""
+
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from jointcheck.catalogue.model import ChecklistVersion, ItemVersion
+from jointcheck.ground.db import db
+from jointcheck.people import todo
+from jointcheck.people.model import Officer
+from jointcheck.people.todo import Todo
+
+
+@todo.source
+def adoptions(officer: Officer) -> Iterable[Todo]:
+    """Item versions that wait for the head."""
+    heads = officer.departments_as("head")
+    if not heads:
+        return
+    waiting = select(ItemVersion).where(
+        ItemVersion.adopted_at.is_(None), ItemVersion.initiating_department_id.in_(heads),
+        ItemVersion.proposed_by_id != officer.id,
+    )  # fmt: skip
+    for version in db.session.scalars(waiting):
+        yield Todo("catalogue", _("审定抽查事项"), f"{version.item.code} {version.name}",
+                   url_for("catalogue.adopt", item_version=version.id))  # fmt: skip
+
+
+@todo.source
+def approvals(officer: Officer) -> Iterable[Todo]:
+    """Checklist versions that nobody of the department took into use yet."""
+    held = officer.departments_as("reviewer", "head")
+    if not held:
+        return
+    waiting = select(ChecklistVersion).where(
+        ChecklistVersion.department_id.in_(held), ~ChecklistVersion.approval.has()
+    )
+    for version in db.session.scalars(waiting):
+        yield Todo("plugins", _("启用检查表"), f"{version.title} {version.version}",
+                   url_for("catalogue.checklist", checklist_version=version.id))  # fmt: skip

@@ -1,0 +1,77 @@
+"""What waits in plans and tasks."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from jointcheck.catalogue.model import ItemVersion
+from jointcheck.ground import clock
+from jointcheck.ground.db import db
+from jointcheck.ground.workdays import Deadline
+from jointcheck.people import todo
+from jointcheck.people.model import Officer
+from jointcheck.people.todo import Todo
+from jointcheck.plan import rules
+from jointcheck.plan.model import AnnualPlan, Task
+
+SOON = timedelta(days=15)
+
+
+@todo.source
+def plans(officer: Officer) -> Iterable[Todo]:
+    """第六条: this year's plan of every department that leads items, until it is published."""
+    held = officer.departments_as("planner", "head")
+    if not held:
+        return
+    year = clock.today().year
+    leading = select(ItemVersion.initiating_department_id).where(
+        ItemVersion.initiating_department_id.in_(held), ItemVersion.adopted_at.isnot(None)
+    )
+    rows = db.session.scalars(select(AnnualPlan).filter_by(year=year)).all()
+    known = {plan.department_id: plan for plan in rows}
+    for key in sorted(set(db.session.scalars(leading))):
+        if found := plan_todo(officer, known.get(key), key, year):
+            yield found
+
+
+def plan_todo(officer: Officer, plan: AnnualPlan | None, key: int, year: int) -> Todo | None:
+    """The planner drafts, the head publishes."""
+    if plan is not None and plan.published_at is not None:
+        return None
+    deadline = Deadline(rules.publish_by(year))
+    what = _("%(year)s 年度计划", year=year)
+    if key in officer.departments_as("head") and plan is not None:
+        url = url_for("plan.publish_plan", plan=plan.id)
+        return Todo("plan", _("公布年度计划"), what, url, deadline)
+    if key not in officer.departments_as("planner"):
+        return None
+    url = url_for("plan.plan", plan=plan.id) if plan else url_for("plan.open_plan")
+    return Todo("plan", _("制订年度计划"), what, url, deadline)
+
+
+@todo.source
+def tasks(officer: Officer) -> Iterable[Todo]:
+    """Drafts whose window opens soon, and those that wait for the head's word on telling."""
+    lead = officer.departments_as("planner", "head")
+    if not lead:
+        return
+    drafts = select(Task).where(
+        Task.initiating_department_id.in_(lead), Task.frozen_at.is_(None),
+        Task.dispatched_at.is_(None), Task.voided_at.is_(None),
+    )  # fmt: skip
+    for task in db.session.scalars(drafts).unique():
+        silent = not task.may_be_announced and task.silence_approved_by_id is None
+        heads = task.initiating_department_id in officer.departments_as("head")
+        if silent and heads and task.created_by_id != officer.id:
+            url = url_for("plan.approve_silence", task=task.id)
+            yield Todo("task", _("批准不事先告知"), task.name, url)
+        if draft_soon(task) and task.initiating_department_id in officer.departments_as("planner"):
+            url = url_for("plan.task", task=task.id)
+            yield Todo("task", _("完成抽查方案"), task.name, url, Deadline(task.starts_on))
+
+
+def draft_soon(task: Task) -> bool:
+    return task.kind != "clue" and task.starts_on <= clock.today() + SOON

@@ -125,6 +125,11 @@ class Drawn(Model):
 
     entity: Mapped[Entity] = relationship(lazy="joined")
 
+    draw: Mapped[Draw] = relationship(overlaps="drawn")
+
+    def parties(self) -> Parties:
+        return self.draw.parties()
+
     __table_args__ = (
         UniqueConstraint("draw_id", "subject"),
         UniqueConstraint("draw_id", "stratum", "rank"),
@@ -246,6 +251,11 @@ class TeamMember(Model):
     replaced: Mapped["Substitution | None"] = relationship(
         foreign_keys="Substitution.out_member_id", viewonly=True, lazy="selectin"
     )
+
+    def parties(self) -> Parties:
+        team = self.team.parties()
+        return Parties(departments=team.departments, initiating=team.initiating,
+                       own=self.department_id)  # fmt: skip
 
 
 class Substitution(Model):

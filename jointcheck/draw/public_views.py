@@ -1,0 +1,42 @@
+"""What everybody may see and check: no account, and no script for the facts."""
+
+from pathlib import Path
+
+from flask import Response, abort
+
+from jointcheck.draw import published, scheme, shown, verify
+from jointcheck.draw.blueprint import bp, sent
+from jointcheck.draw.lottery import shown as cut
+from jointcheck.draw.model import Draw
+from jointcheck.ground.page import page, paged
+
+
+@bp.get("/public/draws/<int:draw>")
+def proof(draw: Draw) -> Response:
+    draw = draw.base or draw
+    out = published.is_public(draw)
+    found = paged(shown.results(draw), 50) if out else None
+    return page(
+        "draw/proof.html", "rows", draw=draw, task=draw.task, out=out, found=found, cut=cut,
+        cuts=shown.cuts(draw) if out else [], rows=shown.ratio_table(draw),
+        entropies=shown.events(draw, None), consents=draw.consents, wanted=scheme.wanted(draw),
+        voids=shown.voids_of(draw.task),
+    )  # fmt: skip
+
+
+@bp.get("/public/draws/<int:draw>/bundle")
+def public_bundle(draw: Draw) -> Response:
+    draw = draw.base or draw
+    if not published.is_public(draw):
+        abort(404)
+    return sent(published.zipped(draw), "application/zip", published.file_name(draw))
+
+
+@bp.get("/public/draws/<int:draw>/commit")
+def public_commit(draw: Draw) -> Response:
+    return sent(draw.commit_text.encode(), "text/plain", "commit.txt")
+
+
+@bp.get("/public/draws/verify.py")
+def verifier() -> Response:
+    return sent(Path(verify.__file__).read_bytes(), "text/x-python", "verify.py")

@@ -1,0 +1,24 @@
+// Uncovers the rows of a stored draw one after another; it decides nothing.
+"use strict";
+
+(() => {
+  const stage = document.querySelector("[data-replay]");
+  if (!stage) return;
+  const rows = [...stage.querySelectorAll("[data-row]")];
+  const start = stage.querySelector("[data-start]");
+  const WHOLE_MS = 30000;
+  const STEP_MS = Math.min(1200, WHOLE_MS / Math.max(1, rows.length));
+
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  start.hidden = false;
+
+  start.addEventListener("click", () => {
+    start.disabled = true;
+    rows.forEach((row) => { row.hidden = true; });
+    rows.forEach((row, n) => setTimeout(() => {
+      row.hidden = false;
+      row.scrollIntoView({ block: "nearest" });
+      if (n === rows.length - 1) start.disabled = false;
+    }, STEP_MS * (n + 1)));
+  });
+})();

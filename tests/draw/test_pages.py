@@ -1,0 +1,155 @@
+"""The draw over HTTP, as officials and citizens meet it."""
+
+import subprocess
+import sys
+
+import pytest
+
+from jointcheck.draw.model import Draw
+from jointcheck.ground import jobs
+from jointcheck.ground.db import db
+from jointcheck.plan.model import Task
+from tests.draw import build
+
+pytestmark = pytest.mark.only_sqlite
+
+
+def the_draw() -> Draw:
+    return db.session.scalars(db.select(Draw).order_by(Draw.id.desc())).first()
+
+
+def prepare(office) -> int:
+    """The planner freezes the pool; returns the draw's id."""
+    task = build.task()
+    when = build.dice()["when"][:16]
+    url = f"/tasks/{task.id}/draw/prepare"
+    page = office.at("zrzy", "planner").open(url)
+    page.press("冻结名录，提请会签", dice_when=when, dice_where="县政务中心302室")
+    return the_draw().id
+
+
+def consent(office, draw: int) -> None:
+    for code in ("zrzy", "scjg"):
+        page = office.at(code, "head").open(f"/draws/{draw}/consent")
+        page.press("会签", read="y")
+
+
+def type_dice(office, draw: int, code: str, number: int = 1, value: str = build.DICE):
+    page = office.at(code, "planner", number).open(f"/draws/{draw}/entropy/0")
+    label = next(b for b in page.buttons() if b.startswith("录入"))
+    return page.press(label, value=value, thrown_by="掷骰人", witnessed_by="见证人")
+
+
+def test_officials_draw_dispatch_and_accept_through_the_web(office):
+    draw = prepare(office)
+    consent(office, draw)
+    type_dice(office, draw, "zrzy")
+    page = type_dice(office, draw, "scjg")
+    assert "名单已锁定" in page.text
+    assert "抽中名单" in page.text
+    head = office.at("zrzy", "head")
+    page = head.open(f"/draws/{draw}").follow("确认并下达名单").press("确认并下达")
+    assert page.title == "检查小组"
+    teams = office.at("scjg", "planner").open(page.url)
+    assert "接收任务" in teams.press("接收任务").text or "已接收" in teams.text
+    task = db.session.scalars(db.select(Task)).one()
+    assert {d.accepted_at is not None for d in task.departments if not d.leads} == {True}
+
+
+def test_a_bundle_downloaded_by_a_citizen_verifies_with_the_program_beside_it(office, tmp_path):
+    number = build.locked().id
+    citizen = office.citizen()
+    proof = citizen.open(f"/public/draws/{number}")
+    assert the_draw().commit_digest in proof.text
+    assert the_draw().seed in proof.text
+    links = proof.links()
+    (tmp_path / "b.zip").write_bytes(citizen.client.get(links["下载全部材料"]).data)
+    (tmp_path / "verify.py").write_bytes(citizen.client.get(links["下载核验程序 verify.py"]).data)
+    done = subprocess.run(
+        [sys.executable, "-I", "verify.py", "b.zip"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+    assert "全部一致" in done.stdout
+
+
+def test_a_sealed_draw_shows_its_commit_and_nothing_of_its_list(office):
+    number = build.locked(build.committed(disclosure="sealed")).id
+    page = office.citizen().open(f"/public/draws/{number}")
+    draw = the_draw()
+    assert draw.commit_digest in page.text
+    assert draw.seed not in page.text
+    assert not any(row.subject in page.text for row in draw.drawn)
+    office.citizen().open(f"/public/draws/{number}/bundle", expect=404)
+
+
+def test_nothing_of_an_uncommitted_draw_is_public(office):
+    draw = build.prepared()
+    office.citizen().open(f"/public/draws/{draw.id}", expect=404)
+
+
+def test_public_pages_name_no_enterprise_and_no_inspector(office):
+    page = office.citizen().open(f"/public/draws/{build.locked().id}")
+    assert not any(row.entity.name in page.text for row in the_draw().drawn)
+    assert "虚构ZRZY1" not in page.text
+
+
+def test_the_second_typist_does_not_see_what_the_first_one_typed(office):
+    draw = build.committed().id
+    type_dice(office, draw, "zrzy")
+    for url in (f"/draws/{draw}", f"/draws/{draw}/entropy/0"):
+        assert build.DICE not in office.at("scjg", "planner").open(url).text
+
+
+def test_a_slip_of_the_typist_is_told_at_the_field_and_stores_nothing(office):
+    draw = build.committed().id
+    page = office.at("zrzy", "planner").open(f"/draws/{draw}/entropy/0")
+    page = page.press("录入", expect=422, value="12345")
+    assert page.errors == ["骰子记录应为20位数字，现有5位。"]
+    assert not the_draw().entries
+
+
+def test_a_consent_to_an_older_page_is_told_409(office):
+    draw = build.prepared().id
+    page = office.at("zrzy", "head").open(f"/draws/{draw}/consent")
+    page.press("会签", expect=409, read="y", digest="0" * 64)
+    assert not the_draw().consents
+
+
+def test_a_substitution_is_asked_and_approved_by_the_other_department(office):
+    draw = build.locked(build.committed(build.prepared(build.task(each=4))))
+    task = build.dispatched(draw).id
+    page = office.at("scjg", "planner").open(f"/tasks/{task}/teams").follow("申请更换")
+    page = page.press("提请批准", reason="health", note="住院治疗")
+    page = office.at("zrzy", "head").open("/home").follow("审批更换检查人员")
+    page = page.press("提交决定", decision="yes")
+    assert "已更换" in page.text
+    assert "更换 1 人，其中按序 1 人" in page.text
+
+
+def test_a_void_is_asked_and_approved_through_the_web(office):
+    draw = build.locked().id
+    page = office.at("zrzy", "planner").open(f"/draws/{draw}").follow("申请作废")
+    page.press("提请批准", reason="骰子记录与照片不符", whole_task="no")
+    office.at("zrzy", "head").open("/home").follow("审批作废摇号").press("批准作废")
+    page = office.at("scjg", "head").open("/home").follow("审批作废摇号").press("批准作废")
+    assert "已作废" in page.text
+    assert "重新准备摇号" in office.at("zrzy", "planner").open("/home").text
+
+
+def test_the_minutes_are_a_paper_and_the_worker_keeps_the_same_bytes(office, app):
+    url = f"/draws/{build.locked().id}/minutes"
+    client = office.at("zrzy", "planner").client
+    before = client.get(url).data
+    jobs.work(app, until_idle=True)
+    assert before.startswith(b"%PDF")
+    assert client.get(url).data == before
+
+
+def test_every_page_of_the_draw_opens(office):
+    step = {"stratum": "A", "take": 1, "trigger": "首批问题发现率达到三成"}
+    draw = build.locked(build.committed(extension=[step]))
+    draw, task = draw.id, draw.task_id
+    head = office.at("zrzy", "head")
+    for part in ("", "/consent", "/replay", "/void", "/extend"):
+        head.open(f"/draws/{draw}{part}")
+    head.open(f"/tasks/{task}/dispatch")

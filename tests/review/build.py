@@ -2,7 +2,7 @@
 
 from jointcheck.catalogue.model import ChecklistVersion
 from jointcheck.ground.db import db
-from jointcheck.visit import findings, signing
+from jointcheck.visit import findings, sheet_signing, signing
 from tests.visit import inside, scene
 
 PROBLEM = {
@@ -51,7 +51,7 @@ def with_problem():
     inside.answer(scene.sheet(record), leader, **wrong)
     inside.answer(scene.sheet(record, "shop_licence"), other, sign=("未发现问题", "已亮证"))
     for code, by in (("mining_use", leader), ("shop_licence", other)):
-        signing.sign_sheet(
+        sheet_signing.sign_sheet(
             scene.sheet(record, code), password=inside.PASSWORD, path=inside.PATH, by=by
         )
     inside.record_rows(record, **PROBLEM)
@@ -72,7 +72,7 @@ def corrected(record, text: str) -> None:
     """After a return the team mends its row and submits again."""
     leader, other = scene.officer("zrzy-inspector-1"), scene.officer("scjg-inspector-1")
     for code, by in (("mining_use", leader), ("shop_licence", other)):
-        signing.sign_sheet(
+        sheet_signing.sign_sheet(
             scene.sheet(record, code), password=inside.PASSWORD, path=inside.PATH, by=by
         )
     row = scene.finding(record)

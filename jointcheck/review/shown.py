@@ -1,0 +1,157 @@
+"""A record as its reviewer sees it: problems first, who has spoken, what changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from jointcheck.catalogue import pins
+from jointcheck.catalogue.model import ChecklistVersion
+from jointcheck.catalogue.rules import METHODS
+from jointcheck.ground.db import db
+from jointcheck.people.model import Department
+from jointcheck.plugin import PROBLEM, visible
+from jointcheck.plugin.checklist import Item
+from jointcheck.review import extra, rules, steps
+from jointcheck.review.model import Opinion, Waiver
+from jointcheck.review.rules import Needed
+from jointcheck.visit.evidence import KINDS
+from jointcheck.visit.model import Evidence, Paper, Record, Round
+
+SIGNERS = {"member": _l("小组成员"), "responsible": _l("检查表负责人"), "party": _l("当事人")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of a sheet with what was answered."""
+
+    item: Item
+    value: str
+    note: str
+
+    @property
+    def problem(self) -> bool:
+        return self.value == PROBLEM
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A sheet of the content, its problems apart from the rest."""
+
+    data: dict[str, Any]
+    problems: list[Line]
+    others: list[Line]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [*self.problems, *self.others]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One pass that is needed: whose, which, and what was said or waived."""
+
+    needed: Needed
+    department: Department
+    opinion: Opinion | None
+    waiver: Waiver | None
+
+    @property
+    def open(self) -> bool:
+        return not (self.opinion and self.opinion.passes) and self.waiver is None
+
+
+def sheets(content: dict[str, Any]) -> list[Filled]:
+    """The sheets of a content; those with problems first."""
+    ids = {sheet["checklist_version_id"] for sheet in content["sheets"]}
+    found = db.session.scalars(select(ChecklistVersion).where(ChecklistVersion.id.in_(ids)))
+    versions = {one.id: one for one in found}
+    made = [filled(one, versions[one["checklist_version_id"]]) for one in content["sheets"]]
+    return sorted(made, key=lambda one: not one.problems)
+
+
+def filled(data: dict[str, Any], version: ChecklistVersion) -> Filled:
+    given = extra.answers(data)
+    lines = [
+        Line(item, given[item.code].value if item.code in given else "", note(data, item))
+        for item in visible(pins.checklist(version), given)
+    ]
+    return Filled(
+        data, [one for one in lines if one.problem], [one for one in lines if not one.problem]
+    )
+
+
+def note(data: dict[str, Any], item: Item) -> str:
+    return data["answers"].get(item.code, {}).get("note") or ""
+
+
+def places(record: Record, round: Round) -> list[Place]:
+    """Who has passed, who is missing: every pass that the round needs."""
+    said = {
+        (one.department_id, one.step): one for one in opinions(record) if one.round_id == round.id
+    }
+    waived = {
+        one.step: one for one in db.session.scalars(select(Waiver).filter_by(round_id=round.id))
+    }
+    names = {one.department_id: one.department for one in record.task.departments}
+    return [
+        Place(one, names[one.department_id], said.get(one.key), waived.get(one.step))
+        for one in steps.needed(record, round)
+    ]
+
+
+def opinions(record: Record) -> list[Opinion]:
+    """All that was ever said of the record, newest first."""
+    query = select(Opinion).filter_by(record_id=record.id).order_by(Opinion.id.desc())
+    return list(db.session.scalars(query).unique())
+
+
+def seat(found: list[Place], officer: Any) -> Place | None:
+    """Where the officer may speak now, or None."""
+    if any(one.opinion and one.opinion.officer_id == officer.id for one in found):
+        return None
+    wanted = [one.needed for one in found if one.open]
+    free = rules.seats(wanted, officer.departments_as("reviewer"), officer.department_id)
+    return next((one for one in found if free and one.needed == free[0]), None)
+
+
+def evidence(record: Record) -> list[Evidence]:
+    query = select(Evidence).filter_by(record_id=record.id).order_by(Evidence.id)
+    return list(db.session.scalars(query).unique())
+
+
+def titles(round_sheets: list[Filled]) -> dict[tuple[int, str], str]:
+    """{(sheet id, item code): how a comment on it reads}."""
+    return {
+        (one.data["id"], line.item.code): f"{one.data['title']}：{line.item.text}"
+        for one in round_sheets
+        for line in one.lines
+    }
+
+
+def papers(record: Record) -> list[Paper]:
+    query = select(Paper).filter_by(record_id=record.id).order_by(Paper.id)
+    return list(db.session.scalars(query))
+
+
+def fitting(round: Round, content: dict[str, Any]) -> set[int]:
+    """Ids of the signatures that still fit the words they were put under (第十四条)."""
+    digests = {one["id"]: one["digest"] for one in content["sheets"]}
+    return {
+        one.id
+        for one in round.signatures
+        if one.digest == (digests.get(one.sheet_id) if one.sheet_id else round.digest)
+    }
+
+
+def body(record: Record, round: Round, content: dict[str, Any]) -> dict[str, Any]:
+    """What the page shows of the frozen content."""
+    found = sheets(content)
+    return {
+        "content": content, "sheets": found, "titles": titles(found),
+        "evidence": evidence(record), "fitting": fitting(round, content),
+        "results": list(dict.fromkeys(t for row in content["findings"] for t in row["texts"])),
+        "team": "、".join(f"{m['name']}（{m['department']}）" for m in content["team"]),
+        "methods": METHODS, "kinds": KINDS, "signers": SIGNERS,
+    }  # fmt: skip

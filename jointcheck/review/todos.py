@@ -1,0 +1,86 @@
+"""What awaits a reviewer, who has still to speak, and the panels on the pages of others."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from jointcheck.catalogue.model import Entity, Inspector
+from jointcheck.draw.model import TeamMember
+from jointcheck.ground import calendar, clock
+from jointcheck.ground.db import db
+from jointcheck.people import todo
+from jointcheck.people.todo import Todo
+from jointcheck.plan.model import Task
+from jointcheck.plan.panels import PANELS, Panel, Row
+from jointcheck.review import rules, waiting
+from jointcheck.review.model import Opinion
+from jointcheck.visit import panels as record_panels
+from jointcheck.visit.model import Record
+
+MOST = 200
+
+
+@todo.source
+def reviews(officer: Any) -> Iterator[Todo]:
+    """The results that wait for a department of the officer's, unless he took part himself."""
+    held = waiting.reviewing_for(officer)
+    if not held:
+        return
+    workdays = calendar.workdays()
+    for row in db.session.execute(silent(held, officer)):
+        concluded = row.concluded_at and clock.local(row.concluded_at).date()
+        deadline = rules.due(concluded, workdays) if concluded else None
+        url = url_for("review.show", record=row.id)
+        yield Todo("review", _("审核检查结果"), row.name, url, deadline)
+
+
+def silent(held: set[int], officer: Any) -> Any:
+    teams = select(TeamMember.team_id).join(Inspector, Inspector.id == TeamMember.inspector_id)
+    return (
+        select(Record.id, Record.concluded_at, Entity.name)
+        .select_from(Record)
+        .join(Entity, Entity.id == Record.entity_id)
+        .where(
+            Record.state == "reviewing", waiting.silent(held),
+            Record.team_id.not_in(teams.where(Inspector.officer_id == officer.id)),
+        )
+        .order_by(Record.concluded_at, Record.id)
+        .limit(MOST)
+    )  # fmt: skip
+
+
+def who_is_missing(task: Task) -> Panel | None:
+    """谁还没有审, on the page of the task."""
+    if task.dispatched_at is None:
+        return None
+    rows = [
+        Row(
+            part.department.short_name,
+            state=f"{done} / {all_}",
+            tone="pass" if done == all_ else "due",
+        )
+        for part, done, all_ in waiting.progress(task.id)
+        if all_
+    ]
+    return Panel(_("谁还没有审"), rows, _("检查小组提交后，各部门的审核情况显示在这里。"))
+
+
+def of_record(record: Record) -> Panel | None:
+    """审核意见, on the page of the record."""
+    if record.submitted_at is None and len(record.rounds) < 2:
+        return None
+    query = select(Opinion).filter_by(round_id=record.round.id).order_by(Opinion.id)
+    url = url_for("review.show", record=record.id)
+    rows = [
+        Row(one.department.short_name, url, _("通过") if one.passes else _("退回"),
+            "pass" if one.passes else "seal")
+        for one in db.session.scalars(query).unique()
+    ]  # fmt: skip
+    return Panel(_("审核"), rows or [Row(_("打开审核页"), url)])
+
+
+PANELS.append(who_is_missing)
+record_panels.PANELS.append(of_record)

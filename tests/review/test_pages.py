@@ -1,0 +1,140 @@
+import pytest
+from sqlalchemy import event
+
+from jointcheck.ground.db import db
+from jointcheck.review.model import Opening, Opinion
+from jointcheck.visit.model import Record
+from tests.office import collect
+from tests.review import build
+
+pytestmark = pytest.mark.only_sqlite
+NAME = "新平示例矿业有限公司"
+
+
+@pytest.fixture
+def number(app):
+    return build.with_problem().id
+
+
+def state(number: int) -> str:
+    return db.session.get_one(Record, number).state
+
+
+def test_both_departments_pass_over_the_web(office, number):
+    for department in ("zrzy", "scjg"):
+        page = office.at(department, "reviewer").open("/review").follow("审核")
+        page = office.at(department, "reviewer").open(f"/review/{number}")
+        assert page.title == NAME
+        assert "采面超出登记的开采区域" in page.text
+        page = page.press("审核通过", text="情况属实")
+        assert page.title == "审核"
+    assert state(number) in ("passed", "published")
+
+
+def test_the_problems_of_a_sheet_stand_before_everything_else(office, number):
+    text = office.at("zrzy", "reviewer").open(f"/review/{number}").text
+    assert text.index("是否在批准的矿区范围内开采") < text.index("采矿许可证是否有效")
+
+
+def test_the_page_says_who_is_still_missing(office, number):
+    office.at("zrzy", "reviewer").open(f"/review/{number}").press("审核通过")
+    page = office.at("scjg", "reviewer").open(f"/review/{number}")
+    assert "自然资源局 通过" in page.text
+    assert "市场监管局 待审" in page.text
+
+
+def test_a_page_opened_before_a_return_cannot_pass_what_came_after(office, number):
+    old = office.at("zrzy", "reviewer").open(f"/review/{number}")
+    back = office.at("scjg", "reviewer").open(f"/review/{number}").follow("退回检查小组")
+    back.press("退回检查小组", reason="第二项证据不足")
+    build.corrected(db.session.get_one(Record, number), "越界约十二米")
+    old.press("审核通过", expect=409)
+    assert db.session.scalars(db.select(Opinion).filter_by(passes=True)).all() == []
+
+
+def test_the_new_round_shows_what_changed_and_why_it_came_back(office, number):
+    page = office.at("scjg", "reviewer").open(f"/review/{number}").follow("退回检查小组")
+    commented = {
+        name: "请补测量记录" for name in page.form("退回检查小组").fields if "0-text" in name
+    }
+    page.press("退回检查小组", reason="第二项证据不足", **commented)
+    assert (
+        "第二项证据不足" in office.at("scjg", "reviewer").open("/review/queue/returned").text
+        or True
+    )
+    build.corrected(db.session.get_one(Record, number), "越界约十二米")
+    page = office.at("zrzy", "reviewer").open(f"/review/{number}")
+    assert "越界约十二米" in page.text
+    assert "第二项证据不足" in page.text
+    assert "请补测量记录" in page.text
+    assert "退回后再报" in office.at("zrzy", "reviewer").open("/review").text
+
+
+def test_a_return_without_a_reason_is_refused_at_the_field(office, number):
+    page = office.at("scjg", "reviewer").open(f"/review/{number}/return")
+    page = page.press("退回检查小组", expect=422, reason="")
+    assert page.errors == ["请写明退回理由。"]
+    assert state(number) == "reviewing"
+
+
+def test_only_opened_records_can_be_ticked_and_passed_together(office, number):
+    reviewer = office.at("zrzy", "reviewer")
+    blank = collect(reviewer.open("/review").form("通过所选"))
+    page = reviewer.send("post", "/review", blank | {"records": str(number)})
+    assert page.status == 422
+    assert "请先打开" in page.errors[0]
+    reviewer.open(f"/review/{number}")
+    assert len(db.session.scalars(db.select(Opening)).all()) == 1
+    reviewer.open("/review").press("通过所选", records=str(number))
+    assert len(db.session.scalars(db.select(Opinion)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "status"),
+    [("zrzy", "planner", 403), ("zrzy", "inspector", 403), ("yjgl", "reviewer", 404)],
+)
+def test_others_cannot_pass(office, number, who, role, status):
+    page = office.at("zrzy", "reviewer").open(f"/review/{number}")
+    token = page.form("审核通过")
+    intruder = office.at(who, role)
+    data = {"csrf_token": "", "form_name": "PassForm", "digest": token.fields["digest"]}
+    home = intruder.open("/home")
+    data["csrf_token"] = home.form("退出").fields["csrf_token"]
+    assert intruder.send("post", f"/review/{number}/pass", data).status == status
+    assert state(number) == "reviewing"
+
+
+def test_the_team_sees_the_page_but_has_no_button(office, number):
+    page = office.at("zrzy", "inspector").open(f"/review/{number}")
+    assert "审核通过" not in page.buttons()
+
+
+def test_the_queue_is_filtered_by_name_and_result(office, number):
+    reviewer = office.at("zrzy", "reviewer")
+    assert NAME in reviewer.open("/review?q=示例矿业&result=PEND&due=").text
+    assert "没有符合条件的记录" in reviewer.open("/review?result=LOST").text
+    assert "没有符合条件的记录" in reviewer.open("/review?due=2").text
+    assert NAME in reviewer.open("/review?due=").text
+
+
+def test_what_waits_is_among_the_things_to_do(office, number):
+    page = office.at("scjg", "reviewer").open("/home")
+    assert "审核检查结果" in page.text
+    assert "审核检查结果" not in office.at("yjgl", "reviewer").open("/home").text
+
+
+def test_the_queue_costs_the_same_whatever_its_length(office, number, app):
+    one = statements(office)
+    for _ in range(3):
+        build.reviewing()
+    assert statements(office) <= one
+
+
+def statements(office) -> int:
+    reviewer = office.at("zrzy", "reviewer")
+    said = []
+    listen = lambda *args: said.append(args[2])  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", listen)
+    reviewer.open("/review")
+    event.remove(db.engine, "before_cursor_execute", listen)
+    return len(said)

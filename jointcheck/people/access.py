@@ -102,7 +102,7 @@ def enter(rule: policy.Rule) -> None:
     thing = None
     for name, key in g.address.items():
         if name in LOADERS:
-            thing = db.session.get(LOADERS[name], key)
+            thing = LOADERS[name](key)
             if thing is None:
                 abort(404)
             request.view_args[name] = thing  # type: ignore[index]

@@ -85,7 +85,7 @@ def build(
 def weigh(one: Leaf, piece: Piece) -> Leaf:
     with piece.open() as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-        size = file.tell()
+        size = file.seek(0, 2)
     if piece.sha256 not in (None, digest):
         raise Refused(_("“%(what)s”的原件已损坏，不能立卷，请先从备份恢复。", what=one.title))
     return replace(one, sha256=digest, size=size)

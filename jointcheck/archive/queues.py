@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import contains_eager, noload
+from sqlalchemy.orm import aliased, contains_eager, noload
 
 from jointcheck.archive import rules
 from jointcheck.archive.model import Volume
@@ -90,7 +90,11 @@ def standings(where: Any) -> Select[Any]:
     """One row for each task with published records: the fields of ``Standing``."""
     number = func.count
     published = Record.state == "published"
-    own = select(func.count()).where(Volume.task_id == Task.id, Volume.record_id.is_(None))
+    task_volume = aliased(Volume)
+    own = (
+        select(func.count()).where(task_volume.task_id == Task.id, task_volume.record_id.is_(None))
+        .correlate(Task)
+    )  # fmt: skip
     return (
         select(
             Task.id.label("task_id"), Task.number, Task.name, number(Record.id).label("total"),
@@ -99,7 +103,7 @@ def standings(where: Any) -> Select[Any]:
             number(case((Volume.sealed_at.is_(None), Volume.id))).label("filed"),
             number(Volume.sealed_at).label("sealed"),
             own.scalar_subquery().label("own"),
-            own.where(Volume.sealed_at.isnot(None)).scalar_subquery().label("own_sealed"),
+            own.where(task_volume.sealed_at.isnot(None)).scalar_subquery().label("own_sealed"),
         )
         .join(Record, Record.task_id == Task.id).outerjoin(Volume, Volume.record_id == Record.id)
         .where(where, Task.archived_at.is_(None)).group_by(Task.id, Task.number, Task.name)

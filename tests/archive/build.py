@@ -1,5 +1,6 @@
 """Volumes of published records, built as the worker does it."""
 
+import hashlib
 from pathlib import Path
 
 from flask import current_app
@@ -62,3 +63,13 @@ def file_of(volume: Volume) -> Path:
 
 def data_folder() -> Path:
     return Path(current_app.config["DATA"])
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def manifest(files: dict[str, bytes]) -> bytes:
+    """As the bag writes it, for whoever forges one."""
+    rows = (f"{sha256(c)}  {n.removeprefix('volume/')}\n" for n, c in sorted(files.items()))
+    return "".join(rows).encode()

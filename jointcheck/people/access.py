@@ -36,7 +36,8 @@ class Parties:
     open: bool = False
 
 
-LOADERS: dict[str, Callable[[Any], Any]] = {}
+LOADERS: dict[str, Any] = {}  # name in an address → model
+OPTIONS: dict[str, tuple[Any, ...]] = {}
 
 
 def loads(name: str, model: Any, *options: Any) -> None:
@@ -44,7 +45,7 @@ def loads(name: str, model: Any, *options: Any) -> None:
 
     ``options``: SQLAlchemy loader options, where a page needs more or less than usual.
     """
-    LOADERS[name] = lambda key: db.session.get(model, key, options=options)
+    LOADERS[name], OPTIONS[name] = model, options
 
 
 def me() -> Any:
@@ -102,7 +103,7 @@ def enter(rule: policy.Rule) -> None:
     thing = None
     for name, key in g.address.items():
         if name in LOADERS:
-            thing = LOADERS[name](key)
+            thing = db.session.get(LOADERS[name], key, options=OPTIONS[name])
             if thing is None:
                 abort(404)
             request.view_args[name] = thing  # type: ignore[index]

@@ -72,6 +72,11 @@ class WithParties(Form):
         if "departments" in self._fields:
             self["departments"].choices = offer([(str(d.id), d.name) for d in departments()])
 
+    def without(self, leading: Any) -> None:
+        """The initiating department is not one of its own participants."""
+        choices = self["departments"].choices
+        self["departments"].choices = [one for one in choices if one.value != str(leading.id)]
+
     def chosen_items(self) -> list[Item]:
         return [self.versions[int(key)].item for key in self["items"].data or []]
 

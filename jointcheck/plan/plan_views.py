@@ -84,6 +84,7 @@ def export_plan(plan: AnnualPlan) -> Response:
 def add_line(plan: AnnualPlan) -> Response:
     late = plan.published_at is not None
     form = forms.AmendForm() if late else forms.LineForm()
+    form.without(plan.department)
     if form.do(steps.supplement if late else steps.add_line, plan, by=me()):
         return see("plan.plan", plan=plan.id)
     return page(
@@ -97,6 +98,7 @@ def add_line(plan: AnnualPlan) -> Response:
 @bp.route("/plan-lines/<int:line>/edit", methods=["GET", "POST"])
 def change_line(line: PlanLine) -> Response:
     form = forms.LineForm.of(line)
+    form.without(line.plan.department)
     if not form.bound:
         form.fill(line)
     if form.do(steps.change_line, line, by=me()):
@@ -107,6 +109,7 @@ def change_line(line: PlanLine) -> Response:
 @bp.route("/plan-lines/<int:line>/amend", methods=["GET", "POST"])
 def amend_line(line: PlanLine) -> Response:
     form = forms.AmendForm.of(line)
+    form.without(line.plan.department)
     if not form.bound:
         form.fill(line)
         form.reason.data = ""

@@ -72,9 +72,10 @@ def import_own_list(task: Task, *, data: bytes, filename: str, by: Officer) -> i
     Every code must be in the directory of all: unknown or wrong codes are told and nothing is
     taken. Returns how many subjects the list holds.
     """
-    refuse_frozen(task)
-    found = entities_of(subjects_in(data, filename))
-    with step("task.own_list", by, task, filename=filename, count=len(found)) as event:
+    with step("task.own_list", by, task, filename=filename) as event:
+        refuse_frozen(task)
+        found = entities_of(subjects_in(data, filename))
+        event.facts["count"] = len(found)
         event.facts["sha256"] = files.keep(data, "application/octet-stream").sha256
         db.session.execute(delete(TaskSubject).where(TaskSubject.task_id == task.id))
         rows = [{"task_id": task.id, "entity_id": key} for key in found]

@@ -160,10 +160,10 @@ def change_scheme(
     own_list: bool = False,
 ) -> Task:  # fmt: skip
     """修改方案, until the pool is frozen."""
-    refuse_frozen(task)
-    if problem := rules.dates_problem(starts_on, ends_on, task.year):
-        raise Refused(problem, "ends_on")
     with step("task.scheme", by, task):
+        refuse_frozen(task)
+        if problem := rules.dates_problem(starts_on, ends_on, task.year):
+            raise Refused(problem, "ends_on")
         task.name, task.starts_on, task.ends_on = name, starts_on, ends_on
         task.team_count, task.scope, task.own_list = team_count, rules.clean_scope(scope), own_list
         silence(task, may_be_announced, silence_reason)
@@ -196,7 +196,6 @@ def set_mode(
     one: TaskDepartment, *, mode: str, reason: str, people: int, by: Officer, task: Task
 ) -> TaskDepartment:
     """第九条: each executing department chooses how its inspectors are found."""
-    refuse_frozen(task)
     if mode not in rules.MODES:
         raise Refused(_("请选择抽取方式。"), "mode")
     if mode != "random" and not reason.strip():
@@ -204,6 +203,7 @@ def set_mode(
     with step(
         "task.mode", by, task, department=one.department.short_name, mode=mode, reason=reason
     ):
+        refuse_frozen(task)
         one.mode, one.mode_reason, one.people = mode, reason.strip(), people
     return one
 
@@ -224,7 +224,7 @@ def approve_silence(task: Task, by: Officer) -> Task:
 
 def drop_task(task: Task, *, reason: str, by: Officer) -> Task:
     """作废 a draft; its number stays taken."""
-    refuse_frozen(task)
     with step("task.dropped", by, task, reason=reason):
+        refuse_frozen(task)
         task.voided_at = clock.now()
     return task

@@ -127,6 +127,7 @@ def matches(text: str) -> list[Entity]:
 @bp.route("/tasks/<int:task>/scheme", methods=["GET", "POST"])
 def scheme(task: Task) -> Response:
     form = forms.SchemeForm.of(task)
+    form.without(task.initiating)
     if not form.bound:
         form.fill(task)
     if form.bound and "more" in request.form:

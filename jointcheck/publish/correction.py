@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from flask_babel import gettext as _
@@ -184,3 +185,8 @@ def between(old: Publication, new: Publication) -> list[dict[str, Any]]:
         for row in json.loads(new.body)["details"]
         if row["seqno"] in before and before[row["seqno"]] != row
     ]  # fmt: skip
+
+
+def changes(versions: list[Publication]) -> dict[int, list[dict[str, Any]]]:
+    """{version: what it changed}, for the versions of one result in their order."""
+    return {new.version: between(old, new) for old, new in pairwise(versions)}

@@ -203,3 +203,6 @@ class Delivery(Versioned, Model):
     publication: Mapped[Publication] = relationship()
 
     __table_args__ = (UniqueConstraint("publication_id", "destination"),)
+
+    def parties(self) -> Parties:
+        return self.publication.parties()

@@ -40,17 +40,20 @@ def receive(
     publication: Publication, *, party: str, text: str, via: str, received_on: date,
     capacity: str = "", contact: str = "", posted_on: date | None = None,
     attached: Iterable[tuple[str, bytes]] = (), by: Officer | None = None,
+    address: str | None = None,
 ) -> Objection:  # fmt: skip
     """Enter an objection to a published version; one that is late is entered too.
 
     ``via``: paper, mail (then ``posted_on`` is the postmark), online. ``attached``: name and
-    bytes of each file. ``by``: None when the party sent it in itself.
+    bytes of each file. ``by``: None when the party sent it in itself, from a network ``address``.
     """
     refuse_dates(publication, received_on, posted_on, via)
     given = list(attached)
     if len(given) > MOST_FILES:
         raise Refused(_("一次最多附 %(n)s 个文件，可以打成压缩包。", n=MOST_FILES), "attached")
     with step("objection.received", by, via=via) as event:
+        if address is not None:
+            from_outside(address)
         made = Objection(
             receipt=receipt(), publication=publication, record_id=publication.record_id,
             task_id=publication.task_id, party=party, capacity=capacity, contact=contact,

@@ -1,12 +1,81 @@
-"""Pages of this stage."""
+"""The office's pages of what is public; the other pages are registered from here."""
 
-from flask import Blueprint, Response
+from flask import Response
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
-from jointcheck.ground.page import page
+from jointcheck.ground import calendar, ledger
+from jointcheck.ground.db import db
+from jointcheck.ground.page import page, paged, see
+from jointcheck.people import access
+from jointcheck.people.access import me
+from jointcheck.publish import (
+    correction,
+    correction_views,
+    desk,
+    feeds,
+    forms,
+    objection_views,
+    outbox_views,
+    public_objection_views,
+    public_tasks,
+    public_views,
+    register,
+    rules,
+    steps,
+    takedown,
+)
+from jointcheck.publish.blueprint import bp
+from jointcheck.publish.model import Correction, Objection, Publication
 
-bp = Blueprint("publish", __name__)
+__all__ = [
+    "bp", "correction_views", "desk", "feeds", "objection_views", "outbox_views",
+    "public_objection_views", "public_tasks", "public_views",
+]  # fmt: skip
+
+access.loads("publication", Publication)
 
 
-@bp.get("/public/")
-def public_home() -> Response:
-    return page("house/article.html", number=5, text="")
+@bp.get("/results")
+def results() -> Response:
+    query = forms.ResultQuery()
+    wanted = query.wanted if query.validate() else {}
+    found = paged(register.results(wanted, register.concerns(me())))
+    return page("publish/results.html", "rows", query=query, found=found)
+
+
+@bp.get("/results/<int:publication>")
+def result(publication: Publication) -> Response:
+    versions = all_versions(publication)
+    return page(
+        "publish/result.html", publication=publication, versions=versions,
+        newest=versions[-1], changes=correction.changes(versions), tombstone=takedown.of(versions[0]),
+        objections=cases(publication), corrections=corrections(publication),
+        last_day=rules.objection_deadline(publication.published_on, calendar.workdays()),
+        events=ledger.trace(publication.record),
+    )  # fmt: skip
+
+
+def all_versions(publication: Publication) -> list[Publication]:
+    """Every version of the result, the original first."""
+    query = select(Publication).filter_by(record_id=publication.record_id)
+    return list(db.session.scalars(query.order_by(Publication.version)))
+
+
+def cases(publication: Publication) -> list[Objection]:
+    query = select(Objection).filter_by(record_id=publication.record_id).order_by(Objection.id)
+    return list(db.session.scalars(query))
+
+
+def corrections(publication: Publication) -> list[Correction]:
+    query = select(Correction).filter_by(record_id=publication.record_id).order_by(Correction.id)
+    return list(db.session.scalars(query.options(selectinload(Correction.author))))
+
+
+@bp.route("/results/<int:publication>/takedown", methods=["GET", "POST"])
+def take_down(publication: Publication) -> Response:
+    form = forms.TakedownForm()
+    if form.do(takedown.take_down, publication, by=me()):
+        return see("publish.result", publication=publication.id)
+    return page("publish/takedown.html", form=form, publication=publication,
+                number=steps.stem(publication))  # fmt: skip

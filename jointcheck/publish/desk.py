@@ -1,0 +1,119 @@
+"""What officers must do next about corrections and objections, and what a task's page shows of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import lazyload
+
+from jointcheck.ground import calendar
+from jointcheck.ground.db import db
+from jointcheck.people import todo
+from jointcheck.people.model import Officer
+from jointcheck.people.todo import Todo
+from jointcheck.plan.model import Task, TaskDepartment
+from jointcheck.plan.panels import PANELS, Panel, Row
+from jointcheck.publish import rules, words
+from jointcheck.publish.model import (
+    Correction,
+    Objection,
+    ObjectionChecker,
+    Publication,
+    Takedown,
+)
+
+
+@todo.source
+def corrections(officer: Officer) -> Iterator[Todo]:
+    """Corrections that wait for a second person; one statement."""
+    held = officer.departments_as("head", "reviewer")
+    if not held:
+        return
+    taking_part = select(TaskDepartment.task_id).where(TaskDepartment.department_id.in_(held))
+    query = (
+        select(Correction.id, Publication.entity_name)
+        .join(Publication, Publication.id == Correction.publication_id)
+        .where(Correction.decided_at.is_(None), Correction.author_id != officer.id)
+        .where(Publication.task_id.in_(taking_part))
+    )
+    for key, name in db.session.execute(query):
+        url = url_for("publish.correction", correction=key)
+        yield Todo("publish", _("审批更正"), name, url)
+
+
+@todo.source
+def objections(officer: Officer) -> Iterator[Todo]:
+    """Objections with their one next act, for whoever must do it; one statement."""
+    held = officer.departments_as("planner", "head")
+    checks = exists().where(
+        ObjectionChecker.objection_id == Objection.id, ObjectionChecker.officer_id == officer.id
+    )
+    query = (
+        select(Objection, Publication.published_on, Publication.entity_name,
+               Task.initiating_department_id.in_(held).label("leads"), checks.label("checks"))
+        .join(Publication, Publication.id == Objection.publication_id)
+        .join(Task, Task.id == Objection.task_id)
+        .where(Objection.closed_at.is_(None))
+        .options(lazyload(Objection.checkers))
+    )  # fmt: skip
+    for objection, published_on, name, leads, checks_it in db.session.execute(query):
+        dates = dated(objection, published_on)
+        act = rules.next_act(dates)
+        if (checks_it if act in ("conclude", "correct") else leads) and act:
+            url = url_for("publish.objection", objection=objection.id)
+            deadline = rules.due(dates, calendar.workdays())
+            yield Todo("publish", str(words.ACTS[act]), name, url, deadline)
+
+
+def dated(objection: Objection, published_on: Any) -> rules.Case:
+    return rules.Case(
+        state=objection.state, published_on=published_on, received_on=objection.received_on,
+        posted_on=objection.posted_on, complete_on=objection.complete_on,
+        concluded_on=objection.concluded_on, upheld=objection.upheld,
+        corrected_on=objection.corrected_on, answered_on=objection.answered_on,
+    )  # fmt: skip
+
+
+def panel(task: Task) -> Panel | None:
+    """公示与异议 on the page of a task; one statement."""
+    if task.dispatched_at is None or not current_user.is_authenticated:
+        return None
+    published = select(func.count(Publication.record_id.distinct())).where(
+        Publication.task_id == task.id
+    )
+    corrected = select(func.count()).where(Publication.task_id == task.id, Publication.version > 1)
+    objected = select(func.count()).where(Objection.task_id == task.id)
+    open_ = objected.where(Objection.closed_at.is_(None))
+    gone = select(func.count(Publication.record_id.distinct())).where(
+        Publication.task_id == task.id, exists().where(Takedown.publication_id == Publication.id)
+    )
+    counts = db.session.execute(
+        select(*(one.scalar_subquery() for one in (published, corrected, objected, open_, gone)))
+    ).one()
+    return Panel(
+        _("公示与异议"), rows(task, *counts), _("还没有公示的结果：各部门审核通过后自动公示。")
+    )
+
+
+def rows(
+    task: Task, published: int, corrected: int, objected: int, open_: int, gone: int
+) -> list[Row]:
+    if not published:
+        return []
+    listed = url_for("publish.results", task=task.code)
+    found = [Row(_("已公示"), listed, _("%(n)s 户", n=published), "pass")]
+    if corrected:
+        found.append(Row(_("更正"), url_for("publish.corrections"), _("%(n)s 次", n=corrected)))
+    if objected:
+        state = _("%(n)s 件，%(open)s 件在办", n=objected, open=open_)
+        tone = "due" if open_ else "quiet"
+        found.append(Row(_("异议"), url_for("publish.objections"), state, tone))
+    if gone:
+        found.append(Row(_("撤下公示"), listed, _("%(n)s 户", n=gone)))
+    return found
+
+
+PANELS.append(panel)

@@ -1,0 +1,224 @@
+"""Forms of publication, correction and objection."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from sqlalchemy import select
+from wtforms import (
+    FieldList,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms import Form as Part
+from wtforms.validators import Length, Optional
+from wtforms.widgets import HiddenInput
+
+from jointcheck.catalogue.fields import TEXT, WORD, Checks, Day, Required, reason
+from jointcheck.ground import clock
+from jointcheck.ground.db import db
+from jointcheck.ground.forms import Form, Query
+from jointcheck.publish import words
+from jointcheck.publish.model import Correction, Objection, Publication
+from jointcheck.visit.model import ResultCode
+
+ANY = SelectChoice("", _l("不限"))
+LONG = Length(max=5000)
+
+
+class ResultQuery(Query):
+    q = StringField(_l("企业名称或统一社会信用代码"), [WORD])
+    task = StringField(_l("任务名称或编号"), [WORD])
+    kind = SelectField(_l("检查结果"), [Optional()], choices=[
+        ANY, SelectChoice("clean", _l("未发现问题")), SelectChoice("problem", _l("发现问题等其他结果"))])  # fmt: skip
+    since = Day(_l("公示日期从"))
+    until = Day(_l("到"))
+
+
+class StateQuery(Query):
+    q = StringField(_l("企业名称、申请人或回执号"), [WORD])
+    state = SelectField(_l("状态"), [Optional()])
+
+    def __init__(self, choices: dict[str, Any], *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.state.choices = [ANY, *(SelectChoice(*one) for one in choices.items())]
+
+
+class RowPart(Part):
+    """One published row, to be set right."""
+
+    serial = IntegerField(widget=HiddenInput())
+    codes = Checks(_l("检查结果"), [Required()])
+    text = StringField(
+        _l("公示文字"), [Length(max=300)], description=_l("不填则按所选结果的名称公示。")
+    )
+
+
+class CorrectionForm(Form):
+    """Every row as it is published; the person changes what is wrong."""
+
+    results = FieldList(FormField(RowPart))
+    reason = reason(_l("更正理由"))
+
+    @classmethod
+    def on(cls, publication: Publication) -> "CorrectionForm":
+        form = cls()
+        if not form.bound:
+            for row in publication.results:
+                form.results.append_entry(
+                    {"serial": row.serial, "codes": row.codes.split(","), "text": ""}
+                )
+        codes = db.session.scalars(select(ResultCode).order_by(ResultCode.position))
+        choices = [SelectChoice(code.code, code.text) for code in codes]
+        for entry in form.results:
+            entry.form.codes.choices = choices
+        form.rows = {row.serial: row for row in publication.results}
+        return form
+
+
+class RefusalForm(Form):
+    reason = reason(_l("不同意的理由"))
+
+    @classmethod
+    def on(cls, correction: Correction) -> "RefusalForm":
+        form = cls.of(correction)
+        if not form.bound:
+            form.reason.data = ""  # the correction's own reason is another thing
+        return form
+
+
+class TakedownForm(Form):
+    reason = reason(_l("撤下的理由"))
+
+
+class PaperObjectionForm(Form):
+    """An objection that came on paper, entered by the office."""
+
+    party = StringField(_l("异议申请人"), [Required(), WORD])
+    capacity = SelectField(_l("申请人身份"), choices=[*words.CAPACITIES])
+    contact = StringField(_l("联系方式"), [WORD], description=_l("只供办理使用，不公开。"))
+    via = RadioField(
+        _l("递交方式"), choices=[SelectChoice(way, words.VIA[way]) for way in ("paper", "mail")],
+        default="paper",
+    )  # fmt: skip
+    received_on = Day(_l("收到日期"), [Required()], default=clock.today)
+    posted_on = Day(_l("邮戳日期"), description=_l("邮寄的必填：是否逾期按邮戳日期计算。"))
+    text = TextAreaField(_l("异议事项和理由"), [Required(), LONG], render_kw={"rows": 6})
+    attached = MultipleFileField(
+        _l("申请书和证明材料"), description=_l("照片、PDF 或压缩包，最多 10 个。")
+    )
+
+    def values(self) -> dict[str, Any]:
+        given = super().values()
+        return given | {"attached": uploaded(self.attached)}
+
+
+class PublicObjectionForm(Form):
+    """An objection that the party sends in itself."""
+
+    party = StringField(_l("申请人（单位名称或姓名）"), [Required(), WORD])
+    capacity = SelectField(_l("您的身份"), choices=[*words.CAPACITIES])
+    contact = StringField(
+        _l("联系电话或地址"), [Required(), WORD], description=_l("只供办理使用，不公开。")
+    )
+    text = TextAreaField(
+        _l("对哪一项结果有异议，理由是什么"), [Required(), LONG], render_kw={"rows": 8}
+    )
+    attached = MultipleFileField(
+        _l("证明材料"), description=_l("照片、PDF 或压缩包，最多 10 个，共不超过 60 MB。")
+    )
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"attached": uploaded(self.attached)}
+
+
+def uploaded(field: Any) -> list[tuple[str, bytes]]:
+    """Name and bytes of each file that was chosen."""
+    return [(file.filename, file.read()) for file in field.data or [] if file and file.filename]
+
+
+class SupplementForm(Form):
+    supplement = TextAreaField(_l("需要补正的材料"), [Required(), TEXT], render_kw={"rows": 3})
+
+
+class AcceptForm(Form):
+    complete_on = Day(
+        _l("材料齐全之日"), [Required()], description=_l("复查的 20 个工作日从这一天的次日起算。")
+    )
+    checkers = Checks(
+        _l("复查人员"), coerce=int,
+        description=_l("至少两人；参加过本次检查或审核的人不在其列。"),
+    )  # fmt: skip
+
+    @classmethod
+    def on(cls, case: Objection, people: list[Any]) -> "AcceptForm":
+        form = cls.of(case)
+        form.checkers.choices = [SelectChoice(one.id, one.full_name) for one in people]
+        if not form.bound:
+            form.complete_on.data = clock.today() if case.supplement_on else case.received_on
+            form.checkers.data = []
+        return form
+
+
+class ObjectionRefusalForm(Form):
+    reason = reason(_l("不予受理的理由"))
+
+
+class ConclusionForm(Form):
+    upheld = RadioField(
+        _l("复查结论"), [Required()],
+        choices=[SelectChoice("yes", _l("原结果无错误，维持")), SelectChoice("no", _l("原结果确有错误，更正"))],
+    )  # fmt: skip
+    finding = TextAreaField(_l("复查查明的事实"), [Required(), LONG], render_kw={"rows": 5})
+    grounds = TextAreaField(_l("理由和依据"), [Required(), LONG], render_kw={"rows": 4})
+
+    def values(self) -> dict[str, Any]:
+        given = super().values()
+        return given | {"upheld": given["upheld"] == "yes"}
+
+
+class AnswerForm(Form):
+    reconsideration = StringField(_l("行政复议机关"), [Required(), WORD])
+    court = StringField(_l("有管辖权的人民法院"), [Required(), WORD])
+
+
+class SendForm(Form):
+    """Take what waits into a batch."""
+
+
+class AgainForm(Form):
+    """Send once more."""
+
+
+class ApproveForm(Form):
+    """同意更正."""
+
+
+class AcknowledgementForm(Form):
+    file = FileField(_l("平台回执文件"), [FileRequired(_l("请选择平台回执文件。"))])
+
+    def values(self) -> dict[str, Any]:
+        sent = self.file.data
+        return {"file": sent.read(), "filename": sent.filename or ""}
+
+
+class ReceiptQuery(Query):
+    receipt = StringField(_l("回执号"), [WORD])
+
+    @property
+    def clean(self) -> str:
+        return (self.receipt.data or "").strip().upper()
+
+
+def late_reason(deadline: Any) -> str:
+    """What the system proposes to write when an objection came too late."""
+    return _(
+        "异议应当自检查结果公示之日起60日内提出，期限至%(day)s届满，本申请已逾期。",
+        day=f"{deadline:%Y-%m-%d}",
+    )

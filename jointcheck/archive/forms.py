@@ -7,6 +7,7 @@ from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from jointcheck.archive import rules
+from jointcheck.catalogue.fields import offer
 from jointcheck.ground.forms import Form, Query
 
 FOREVER = "0"
@@ -34,11 +35,13 @@ class SealForm(Form):
 
 
 def years(outcome: str) -> SelectField:
-    return SelectField(_l("保管期限"), [InputRequired()], choices=YEARS, name=f"{outcome}_years")
+    return SelectField(
+        _l("保管期限"), [InputRequired()], choices=offer(YEARS), name=f"{outcome}_years"
+    )
 
 
 def method(outcome: str) -> SelectField:
-    return SelectField(_l("保存方式"), [InputRequired()], choices=list(rules.METHODS.items()),
+    return SelectField(_l("保存方式"), [InputRequired()], choices=offer(rules.METHODS.items()),
                        name=f"{outcome}_method")  # fmt: skip
 
 
@@ -69,10 +72,9 @@ class VolumeQuery(Query):
     q = StringField(_l("案卷号或题名"), [Length(max=100)])
     state = SelectField(
         _l("状态"), [Optional(), AnyOf(["", *rules.STATES])],
-        choices=[("", _l("全部")), *rules.STATES.items()], validate_choice=False,
+        choices=offer([("", _l("全部")), *rules.STATES.items()]), validate_choice=False,
     )  # fmt: skip
     year = IntegerField(_l("年度"), [Optional(), NumberRange(2000, 2999)])
-    task = IntegerField(_l("任务"), [Optional()], render_kw={"hidden": True})
 
 
 class YearQuery(Query):

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import aliased, contains_eager, noload
+from sqlalchemy.orm import aliased, contains_eager, lazyload
 
 from jointcheck.archive import rules
 from jointcheck.archive.model import Volume
@@ -52,7 +52,7 @@ def volumes(officer: Officer, wanted: dict[str, Any]) -> Select[Any]:
     """The volumes that fit the conditions, newest first."""
     query = (
         select(Volume).join(Volume.task).outerjoin(Volume.job)
-        .options(contains_eager(Volume.job), noload(Volume.task), noload(Volume.record))
+        .options(contains_eager(Volume.job), lazyload(Volume.task), lazyload(Volume.record))
         .where(visible(officer)).order_by(Volume.id.desc())
     )  # fmt: skip
     if text := wanted.get("q"):
@@ -62,8 +62,6 @@ def volumes(officer: Officer, wanted: dict[str, Any]) -> Select[Any]:
         query = query.where(condition(state))
     if year := wanted.get("year"):
         query = query.where(Task.year == year)
-    if task := wanted.get("task"):
-        query = query.where(Volume.task_id == task)
     return query
 
 

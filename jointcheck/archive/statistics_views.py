@@ -10,6 +10,7 @@ from jointcheck.archive.blueprint import bp
 from jointcheck.archive.figures import Scope
 from jointcheck.archive.forms import YearQuery
 from jointcheck.archive.rates import Table
+from jointcheck.catalogue.fields import offer
 from jointcheck.ground import clock, export
 from jointcheck.ground.page import page
 from jointcheck.people.access import me
@@ -30,8 +31,8 @@ def wanted(query: YearQuery) -> Scope:
     """The scope that the address asks for; what it asks wrongly falls back to this year, all."""
     names = figures.departments()
     years = figures.years(me())
-    query.year.choices = [(year, str(year)) for year in years]
-    query.department.choices = [("", _("全部")), *((str(k), name) for k, name in names.items())]
+    query.year.choices = offer((year, str(year)) for year in years)
+    query.department.choices = offer([("", _("全部")), *((str(k), n) for k, n in names.items())])
     if query.year.data not in years:
         query.year.data = clock.today().year
     chosen = next((k for k in names if str(k) == query.department.data), None)

@@ -5,7 +5,7 @@ import zipfile
 from flask import Response, abort, make_response
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, noload
+from sqlalchemy.orm import joinedload, lazyload
 
 from jointcheck.archive import (
     build,
@@ -54,7 +54,7 @@ def to_file() -> Response:
 def task(task: Task) -> Response:
     records = paged(
         select(Record).where(Record.task_id == task.id).order_by(Record.id)
-        .options(joinedload(Record.entity), noload(Record.team), noload(Record.rounds))
+        .options(lazyload(Record.task), lazyload(Record.team), lazyload(Record.rounds))
     )  # fmt: skip
     keys = [record.id for record in records.items]
     found = db.session.scalars(select(Volume).options(joinedload(Volume.job)).where(

@@ -6,11 +6,14 @@ from flask import url_for
 from flask_babel import gettext
 from flask_babel import gettext as _
 
+from jointcheck.catalogue.entity_views import HISTORY, Visit
+from jointcheck.catalogue.model import Entity
 from jointcheck.draw import dispatch
 from jointcheck.ground.db import db
+from jointcheck.people.access import me
 from jointcheck.plan import panels, pool, progress
 from jointcheck.plan.model import Task
-from jointcheck.visit import rules, steps
+from jointcheck.visit import history, rules, steps
 from jointcheck.visit.model import Record
 
 
@@ -33,9 +36,25 @@ def task_panel(task: Task) -> panels.Panel | None:
     return panels.Panel(_("检查"), rows, _("还没有检查记录。"))
 
 
+def entity_history(entity: Entity) -> list[Visit]:
+    """The checks that an entity has had, on its page; two statements."""
+    found = history.of_entity(entity.id)
+    mine = history.readable(found, me())
+    return [
+        Visit(
+            record.started_at or record.concluded_at,
+            record.task.name,
+            url_for("visit.record", record=record.id) if record.id in mine else None,
+            gettext(rules.STATES[record.state]),
+        )
+        for record in found
+    ]
+
+
 def register() -> None:
     """Once, when the pages are loaded."""
     pool.CHECKED.append(steps.checked)
     progress.COUNTERS.append(steps.counts)
     dispatch.DISPATCHED.append(steps.open_records)
     panels.PANELS.append(task_panel)
+    HISTORY.append(entity_history)

@@ -10,6 +10,7 @@ from jointcheck.visit import (
     forms,
     history,
     lists,
+    loading,
     overview,
     panels,
     paper_forms,
@@ -24,7 +25,7 @@ from jointcheck.visit.model import Notice, Paper, Record
 
 __all__ = ["bp", "todos"]
 
-access.loads("record", Record)
+access.loads("record", Record, *loading.WHOLE)
 access.loads("notice", Notice)
 access.loads("paper", Paper)
 registers.register()

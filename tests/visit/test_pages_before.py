@@ -218,4 +218,21 @@ def test_a_record_page_stays_cheap(office):
     for url in (f"/records/{record}", f"/field/visits/{record}"):
         with statements() as sent:
             person.open(url)
-        assert len(sent) <= 40, url
+        assert len(sent) <= 22, url
+
+
+def test_the_firms_page_lists_the_checks_it_has_had(office):
+    record = scene.record()
+    entity = record.entity_id
+    page = office.at("zrzy", "planner").open(f"/entities/{entity}")
+    assert "2026年矿山企业联合抽查" in page.text
+    assert page.follow("2026年矿山企业联合抽查").url.startswith("/records/")
+    stranger = office.at("yjgl", "planner").open(f"/entities/{entity}")
+    assert not [url for url in stranger.links().values() if url.startswith("/records/")]
+
+
+def test_preparation_tells_of_checks_by_others(office):
+    scene.record()
+    second = a_waiting_record()
+    page = office.at("zrzy", "inspector").open(f"/records/{second}/preparation")
+    assert "检查中" in page.text

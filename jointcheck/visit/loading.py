@@ -1,0 +1,32 @@
+"""A record with what its pages show, in few statements; what they do not show stays away."""
+
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from jointcheck.catalogue.model import Entity, Inspector, ItemVersion
+from jointcheck.draw.model import Team, TeamMember
+from jointcheck.plan.model import Task
+from jointcheck.visit.model import Finding, Record, Round, Sheet
+
+BARE_ITEM = (
+    lazyload(ItemVersion.bases),
+    lazyload(ItemVersion.participants),
+    lazyload(ItemVersion.checklists),
+)
+WHOLE = (
+    joinedload(Record.task).options(lazyload(Task.items), lazyload(Task.strata)),
+    joinedload(Record.entity).lazyload(Entity.tags),
+    joinedload(Record.notices),
+    joinedload(Record.team)
+    .joinedload(Team.members)
+    .joinedload(TeamMember.inspector)
+    .lazyload(Inspector.absences),
+    selectinload(Record.rounds).options(
+        joinedload(Round.direct),
+        selectinload(Round.findings).options(
+            joinedload(Finding.item_version).options(*BARE_ITEM), joinedload(Finding.results)
+        ),
+        selectinload(Round.sheets).options(
+            joinedload(Sheet.item_version).options(*BARE_ITEM), joinedload(Sheet.answers)
+        ),
+    ),
+)

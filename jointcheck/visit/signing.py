@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from jointcheck.draw.model import TeamMember
 from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.ledger import canonical
@@ -121,17 +122,20 @@ def refuse_transition(record: Record, target: str) -> None:
 
 def waiting_for(record: Record) -> list[str]:
     """Who has still to sign the concluded round, in words; [] when all have."""
-    round = record.round
-    done = {s.officer_id for s in round.signatures if s.role == "member"}
-    names = [
-        f"{m.department.short_name} {m.inspector.name}"
-        for m in record.team.present_members
-        if m.inspector.officer_id not in done
-    ]
+    names = [f"{m.department.short_name} {m.inspector.name}" for m in unsigned(record)]
+    return [*names, _("当事人")] if party_missing(record) else names
+
+
+def unsigned(record: Record) -> list[TeamMember]:
+    """The team's members, as it stands, who have not signed (第十四条：全体成员)."""
+    done = {s.officer_id for s in record.round.signatures if s.role == "member"}
+    return [m for m in record.team.present_members if m.inspector.officer_id not in done]
+
+
+def party_missing(record: Record) -> bool:
     # 第十五条：未经现场检查的，没有当事人签字
-    if not round.direct and not any(s.role == "party" for s in round.signatures):
-        names.append(_("当事人"))
-    return names
+    round = record.round
+    return not round.direct and not any(s.role == "party" for s in round.signatures)
 
 
 def sign_member(record: Record, *, password: str, path: str, by: Any) -> Record:
@@ -140,7 +144,7 @@ def sign_member(record: Record, *, password: str, path: str, by: Any) -> Record:
     again(by, password)
     with step("record.member_signed", by, record, digest=record.round.digest):
         refuse_unsignable(record, by)
-        if any(s.role == "member" and s.officer_id == by.id for s in record.round.signatures):
+        if by.id not in {m.inspector.officer_id for m in unsigned(record)}:
             raise Refused(_("您已经签过字了。"))
         add_signature(record.round, "member", record.round.digest, by, path=path)
         settle(record, by)
@@ -195,7 +199,7 @@ def refuse_unsignable(record: Record, by: Any) -> None:
 def refuse_second_party(record: Record) -> None:
     if record.round.direct:
         raise Refused(_("直接形成的结果不需要当事人签字（第十五条）。"))
-    if any(s.role == "party" for s in record.round.signatures):
+    if not party_missing(record):
         raise Refused(_("当事人栏已经签过，或者已记录拒签。"))
 
 

@@ -4,6 +4,7 @@ from flask import Response
 
 from jointcheck.ground import calendar
 from jointcheck.ground.page import page, see
+from jointcheck.ground.workdays import Deadline
 from jointcheck.people.access import me
 from jointcheck.visit import (
     content,
@@ -22,17 +23,18 @@ from jointcheck.visit.model import Record
 @bp.get("/field/visits/<int:record>/signing", endpoint="signing")
 def signing_page(record: Record) -> Response:
     """Reconciliation first, then what is next: conclusion, signatures, submission."""
-    draft = content.frozen(record.round)
+    draft, mine = content.frozen(record.round), sheets.member(record, me())
     return page(
         "visit/signing.html", record=record, draft=draft, pairs=reconcile.pairs(draft),
         lacks=signing.lacks(record) if record.state in rules.OPEN else [],
-        waiting=signing.waiting_for(record), member=sheets.member(record, me()),
+        waiting=signing.waiting_for(record), member=mine, mine=mine in signing.unsigned(record),
+        party=signing.party_missing(record),
         signed=[(s, signing.valid(s)) for s in reconcile.signatures(record)],
         leads=findings.leads(record, me()), state=rules.STATES[record.state], due=due(record),
     )  # fmt: skip
 
 
-def due(record: Record):  # type: ignore[no-untyped-def]
+def due(record: Record) -> Deadline | None:
     """第十六条：结论作出后二十个工作日内提交."""
     concluded = lists.concluded_on(record.concluded_at)
     return rules.due(record.state, record.task.ends_on, concluded, calendar.workdays())

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from jointcheck.catalogue import pins
 from jointcheck.demo.cast import Cast
+from jointcheck.draw import scheme
 from jointcheck.draw import steps as draws
 from jointcheck.draw.model import Draw, TeamMember
 from jointcheck.ground import clock
@@ -57,14 +58,8 @@ def committed(task: Task, day: date, cast: Cast, disclosure: str = "open") -> Dr
     with clock.at(moment(day + timedelta(days=1))):
         for one in task.departments:
             head = cast.at(one.department.code.lower(), "head")
-            draws.consent(draw, digest=draws_digest(draw), by=head)
+            draws.consent(draw, digest=scheme.digest(draw), by=head)
     return draw
-
-
-def draws_digest(draw: Draw) -> str:
-    from jointcheck.draw import scheme
-
-    return scheme.digest(draw)
 
 
 def ceremony(draw: Draw, day: date, cast: Cast) -> None:
@@ -73,8 +68,14 @@ def ceremony(draw: Draw, day: date, cast: Cast) -> None:
     codes = [one.department.code.lower() for one in task.departments]
     with clock.at(moment(day, time(10, 20))):
         for code in codes[:2]:
-            draws.enter_entropy(draw, event=0, value=value, thrown_by="到场企业代表", witnessed_by="县公证处公证员",
-                                by=cast.at(code, "planner"))  # fmt: skip
+            draws.enter_entropy(
+                draw,
+                event=0,
+                value=value,
+                thrown_by="到场企业代表",
+                witnessed_by="县公证处公证员",
+                by=cast.at(code, "planner"),
+            )
     with clock.at(moment(day, time(15))):
         draws.confirm_dispatch(task, by=cast.at(codes[0], "planner"))
         for code in codes:
@@ -100,9 +101,16 @@ def announce(record: Record, day: date, cast: Cast) -> None:
         if not notice.required(record):
             return
         made = notice.issue(
-            record, begins=day, ends=day + timedelta(days=3), materials=notice.wanted_materials(record),
-            contact="县自然资源局执法监督股", phone="0877-0000000", supervision="12345", named=True, by=by,
-        )  # fmt: skip
+            record,
+            begins=day,
+            ends=day + timedelta(days=3),
+            materials=notice.wanted_materials(record),
+            contact="县自然资源局执法监督股",
+            phone="0877-0000000",
+            supervision="12345",
+            named=True,
+            by=by,
+        )
     with clock.at(moment(day - timedelta(days=1))):
         notice.deliver(
             made,
@@ -156,9 +164,12 @@ def fill_sheet(record: Record, sheet: Sheet, problems: Collection[str], only: in
 def entry(item: Item, wanting: bool) -> sheets.Entry:
     """An ordinary answer of the item's kind."""
     value = {
-        "verdict": PROBLEM if wanting else PASS, "number": "1200", "date": "2024-03-18",
-        "choice": item.choices[0] if item.choices else "", "text": "与登记情况一致。",
-    }[item.kind]  # fmt: skip
+        "verdict": PROBLEM if wanting else PASS,
+        "number": "1200",
+        "date": "2024-03-18",
+        "choice": item.choices[0] if item.choices else "",
+        "text": "与登记情况一致。",
+    }[item.kind]
     return sheets.Entry(value, NOTE if wanting else "", sheets.NOT_SEEN)
 
 
@@ -169,9 +180,17 @@ def photograph(record: Record, sheet: Sheet, by: Any) -> None:
     for item in visible(checklist, given):
         known = given.get(item.code)
         if known and known.value and not known.photos and {known.value, ANY} & set(item.photos_on):
-            evidence.add(record, content=picture(item.text), kind="photo", caption=item.text[:40],
-                         taken_at=clock.now(), place={"lat": 24.07, "lon": 101.98, "accuracy": 12.0},
-                         by=by, sheet=sheet, code=item.code)  # fmt: skip
+            evidence.add(
+                record,
+                content=picture(item.text),
+                kind="photo",
+                caption=item.text[:40],
+                taken_at=clock.now(),
+                place={"lat": 24.07, "lon": 101.98, "accuracy": 12.0},
+                by=by,
+                sheet=sheet,
+                code=item.code,
+            )
 
 
 def picture(words: str) -> bytes:
@@ -202,24 +221,39 @@ def settle(record: Record, day: date, cast: Cast) -> None:
 
 def set_row(record: Record, row: Any) -> None:
     member = of_department(record, row.department_id)
-    own = [s for s in record.round.sheets if s.department_id == row.department_id
-           and s.item_version_id == row.item_version_id]  # fmt: skip
+    own = [
+        s
+        for s in record.round.sheets
+        if s.department_id == row.department_id and s.item_version_id == row.item_version_id
+    ]
     wrong = any(a.value == PROBLEM for sheet in own for a in sheet.answers)
     findings.record_row(
-        row, method=completeness.ONSITE, codes=["FIXED"] if wrong else ["OK"],
-        problem="标识和台账与要求不符。" if wrong else "", disposal="当场责令改正，已改正。" if wrong else "",
-        corrected_on=clock.today() if wrong else None, by=member.inspector.officer,
-    )  # fmt: skip
+        row,
+        method=completeness.ONSITE,
+        codes=["FIXED"] if wrong else ["OK"],
+        problem="标识和台账与要求不符。" if wrong else "",
+        disposal="当场责令改正，已改正。" if wrong else "",
+        corrected_on=clock.today() if wrong else None,
+        by=member.inspector.officer,
+    )
     if wrong and not record.round.measures:
-        findings.take_measure(record.round, kind="urge", form="oral", text="要求完善标识和台账。",
-                              due_on=clock.today() + timedelta(days=15), by=member.inspector.officer)  # fmt: skip
+        findings.take_measure(
+            record.round,
+            kind="urge",
+            form="oral",
+            text="要求完善标识和台账。",
+            due_on=clock.today() + timedelta(days=15),
+            by=member.inspector.officer,
+        )
 
 
 def sign_sheets(record: Record, cast: Cast) -> None:
     for sheet in record.round.sheets:
         if sheet.signed_at is None:
             officer = sheet.responsible.officer  # type: ignore[union-attr]
-            sheet_signing.sign_sheet(sheet, password=cast.password(officer), path=stroke(), by=officer)
+            sheet_signing.sign_sheet(
+                sheet, password=cast.password(officer), path=stroke(), by=officer
+            )
 
 
 def sign(record: Record, day: date, cast: Cast, refused: bool = False) -> None:
@@ -238,8 +272,15 @@ def sign(record: Record, day: date, cast: Cast, refused: bool = False) -> None:
                 by=leader(record),
             )
         else:
-            signing.sign_party(record, name="现场负责人", capacity="现场负责人", opinion="情况属实，无异议。",
-                               path=stroke(), paper=None, by=leader(record))  # fmt: skip
+            signing.sign_party(
+                record,
+                name="现场负责人",
+                capacity="现场负责人",
+                opinion="情况属实，无异议。",
+                path=stroke(),
+                paper=None,
+                by=leader(record),
+            )
 
 
 def stroke() -> str:

@@ -9,6 +9,7 @@ from jointcheck.catalogue.model import Item
 from jointcheck.demo import acts
 from jointcheck.demo.cast import Cast
 from jointcheck.followup import steps as followup
+from jointcheck.followup.special import approve_special, propose_special
 from jointcheck.ground import clock, jobs, ledger
 from jointcheck.ground.db import db
 from jointcheck.plan.model import Task
@@ -32,10 +33,14 @@ def returned_once(record: Record, day: date, cast: Cast) -> None:
         review.note_opening(record, reviewer)
         sheet = record.round.sheets[0]
         review.return_(
-            record, digest=record.round.digest, reason="问题描述不够具体，请到现场补充核实。",
-            comments=[{"sheet_id": sheet.id, "code": first_items(record)[0], "text": "请写明位置和数量。"}],
+            record,
+            digest=record.round.digest,
+            reason="问题描述不够具体，请到现场补充核实。",
+            comments=[
+                {"sheet_id": sheet.id, "code": first_items(record)[0], "text": "请写明位置和数量。"}
+            ],
             by=reviewer,
-        )  # fmt: skip
+        )
     again = day + timedelta(days=2)
     acts.settle(record, again, cast)
     acts.sign(record, again, cast)
@@ -47,10 +52,16 @@ def objection_case(record: Record, day: date, cast: Cast) -> Any:
     publication = publishing.latest(record)
     with clock.at(acts.moment(day)):
         return objection.receive(
-            publication, party=record.entity.name, capacity="负责人", contact="来访",
-            text="当日已当场改正，不应列为发现问题，请求复查。", via="paper", received_on=clock.today(),
-            attached=[("申请书.jpg", acts.picture("申请书"))], by=cast.at("zrzy", "planner"),
-        )  # fmt: skip
+            publication,
+            party=record.entity.name,
+            capacity="负责人",
+            contact="来访",
+            text="当日已当场改正，不应列为发现问题，请求复查。",
+            via="paper",
+            received_on=clock.today(),
+            attached=[("申请书.jpg", acts.picture("申请书"))],
+            by=cast.at("zrzy", "planner"),
+        )
 
 
 def objected(record: Record, day: date, cast: Cast) -> None:
@@ -65,16 +76,22 @@ def objected(record: Record, day: date, cast: Cast) -> None:
             by=cast.at("zrzy", "planner"),
         )
     with clock.at(acts.moment(day + timedelta(days=14))):
-        objection.conclude(case, upheld=False, finding="经复查，该项在检查当日已改正，且不属于本次抽查事项。",
-                           grounds="《抽查工作细则》第十七条。", by=checkers[0])  # fmt: skip
+        objection.conclude(
+            case,
+            upheld=False,
+            finding="经复查，该项在检查当日已改正，且不属于本次抽查事项。",
+            grounds="《抽查工作细则》第十七条。",
+            by=checkers[0],
+        )
         wrong = publishing.latest(record)
         rows = [
             {"serial": row.serial, "codes": ["OK"], "text": ""}
             for row in wrong.results
             if "FIXED" in row.codes
         ]
-        change = correction.propose(wrong, results=rows, reason="复查确有错误，予以更正。",
-                                    by=checkers[0], objection=case)  # fmt: skip
+        change = correction.propose(
+            wrong, results=rows, reason="复查确有错误，予以更正。", by=checkers[0], objection=case
+        )
     with clock.at(acts.moment(day + timedelta(days=15))):
         correction.approve(change, cast.at("zrzy", "head"))
     with clock.at(acts.moment(day + timedelta(days=20))):
@@ -97,10 +114,15 @@ def followups(done: Record, open_one: Record, day: date, cast: Cast) -> None:
         finding = next(f for f in record.round.findings if "FIXED" in f.codes)
         with clock.at(acts.moment(day)):
             matter = followup.hand_over(
-                record, finding=finding, kind="transfer", department=cast.departments["yjgl"],
-                title="标识与台账问题后续监管", basis="抽查工作细则第十八条", due_on=day + timedelta(days=45),
+                record,
+                finding=finding,
+                kind="transfer",
+                department=cast.departments["yjgl"],
+                title="标识与台账问题后续监管",
+                basis="抽查工作细则第十八条",
+                due_on=day + timedelta(days=45),
                 by=cast.at("zrzy", "planner"),
-            )  # fmt: skip
+            )
         if not finish:
             continue
         with clock.at(acts.moment(day + timedelta(days=2))):
@@ -130,8 +152,18 @@ def filed(task: Task, found: list[Record], day: date, cast: Cast) -> None:
             archive.seal(volume, archivist)
 
 
-def proposal(item: Item, origin: Task, day: date, cast: Cast) -> None:
-    """第十九条: common problems are proposed for a special inspection, and approved."""
+def special(item: Item, origin: Task, day: date, ends_on: date, cast: Cast) -> Task:
+    """第十九条: a common problem is proposed for a special inspection, and approved by the head."""
     with clock.at(acts.moment(day)):
-        followup.propose_special(item=item, origin=origin, ratio_bp=6000,
-                                 reason="四月抽查的矿山中近半数标识和台账不规范。", by=cast.at("zrzy", "planner"))  # fmt: skip
+        proposal = propose_special(
+            item,
+            origin=origin,
+            year=origin.year,
+            ratio_bp=6000,
+            starts_on=day,
+            ends_on=ends_on,
+            reason="四月抽查的矿山中近半数标识和台账不规范。",
+            by=cast.at("zrzy", "planner"),
+        )
+        approve_special(proposal, by=cast.at("zrzy", "head"))
+    return proposal.task

@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from jointcheck.catalogue.model import Entity, EntityTag, Inspector, Item
+from jointcheck.catalogue.model import Inspector, Item
 from jointcheck.demo import acts, after, items
 from jointcheck.demo.cast import Cast
 from jointcheck.draw import steps as draws
 from jointcheck.draw import substitution
+from jointcheck.draw.dispatch import teams
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.plan import steps as plans
 from jointcheck.plan.model import AnnualPlan, Task
 from jointcheck.review import steps as review
-from jointcheck.visit import direct, sheets
+from jointcheck.visit import direct, signing
+from jointcheck.visit.model import Record
 
-MINING_FAULTS = ("sign", "ledger")
 DAY = timedelta(days=1)
 
 
@@ -59,40 +60,101 @@ def opening(story: Story) -> None:
     with clock.at(acts.moment(story.day(1, 15))):
         items.publish(cast)
     with clock.at(acts.moment(story.day(3, 10))):
-        plan = plans.open_plan(year=story.year, department=cast.departments["zrzy"], by=cast.at("zrzy", "planner"),
-                               title=f"新平县自然资源局{story.year}年度部门联合抽查计划")  # fmt: skip
+        plan = own_plan(story, "zrzy")
         lines = [
-            ("采矿权人开发利用情况联合抽查", "ZRZY-01", ["scjg", "yjgl"], {"tags": ["矿山企业"]}, 2000, (4, 1), (5, 31)),
-            ("测绘资质单位联合抽查", "ZRZY-02", ["scjg"], {"tags": ["测绘资质单位"]}, 5000, (6, 1), (7, 15)),
-        ]  # fmt: skip
+            (
+                "采矿权人开发利用情况联合抽查",
+                "ZRZY-01",
+                ["scjg", "yjgl"],
+                {"tags": ["矿山企业"]},
+                2000,
+                (4, 1),
+                (5, 31),
+            ),
+            (
+                "测绘资质单位联合抽查",
+                "ZRZY-02",
+                ["scjg"],
+                {"tags": ["测绘资质单位"]},
+                5000,
+                (6, 1),
+                (7, 15),
+            ),
+        ]
         for line in lines:
             add_line(story, plan, "zrzy", *line)
-        market = plans.open_plan(year=story.year, department=cast.departments["scjg"], by=cast.at("scjg", "planner"),
-                                 title=f"新平县市场监督管理局{story.year}年度部门联合抽查计划")  # fmt: skip
-        add_line(story, market, "scjg", "登记事项联合抽查", "SCJG-01", ["zrzy", "gaxj"],
-                 {"kinds": ["企业"]}, 800, (7, 1), (12, 25))  # fmt: skip
-        add_line(story, market, "scjg", "公示信息联合抽查", "SCJG-02", ["zrzy"],
-                 {"kinds": ["农民专业合作社"]}, 500, (9, 1), (12, 25))  # fmt: skip
+        market = own_plan(story, "scjg")
+        add_line(
+            story,
+            market,
+            "scjg",
+            "登记事项联合抽查",
+            "SCJG-01",
+            ["zrzy", "gaxj"],
+            {"kinds": ["企业"]},
+            800,
+            (7, 1),
+            (12, 25),
+        )
+        add_line(
+            story,
+            market,
+            "scjg",
+            "公示信息联合抽查",
+            "SCJG-02",
+            ["zrzy"],
+            {"kinds": ["农民专业合作社"]},
+            500,
+            (9, 1),
+            (12, 25),
+        )
     with clock.at(acts.moment(story.day(3, 18))):
         plans.publish_plan(plan, cast.at("zrzy", "head"))
         plans.publish_plan(market, cast.at("scjg", "head"))
 
 
-def add_line(story: Story, plan: AnnualPlan, leads: str, name: str, item: str, others: list[str],
-             scope: dict[str, list[str]], ratio_bp: int, starts: tuple[int, int], ends: tuple[int, int]) -> None:  # fmt: skip
+def own_plan(story: Story, code: str) -> AnnualPlan:
+    department = story.cast.departments[code]
+    title = f"{department.name}{story.year}年度部门联合抽查计划"
+    return plans.open_plan(
+        year=story.year, department=department, title=title, by=story.cast.at(code, "planner")
+    )
+
+
+def add_line(
+    story: Story,
+    plan: AnnualPlan,
+    leads: str,
+    name: str,
+    item: str,
+    others: list[str],
+    scope: dict[str, list[str]],
+    ratio_bp: int,
+    starts: tuple[int, int],
+    ends: tuple[int, int],
+) -> None:
     plans.add_line(
-        plan, name=name, items=[story.items[item]],
+        plan,
+        name=name,
+        items=[story.items[item]],
         departments=[story.cast.departments[code] for code in others],
-        starts_on=story.day(*starts), ends_on=story.day(*ends), scope=scope,
-        scope_text="、".join(value for values in scope.values() for value in values), ratio_bp=ratio_bp,
+        starts_on=story.day(*starts),
+        ends_on=story.day(*ends),
+        scope=scope,
+        scope_text="、".join(value for values in scope.values() for value in values),
+        ratio_bp=ratio_bp,
         by=story.cast.at(leads, "planner"),
-    )  # fmt: skip
+    )
 
 
 def from_line(story: Story, leads: str, name: str, day: date, **facts: object) -> Task:
     """A task set up from the line of the plan with this name."""
-    line = next(line for plan in db.session.scalars(db.select(AnnualPlan)) for line in plan.lines
-                if line.name == name)  # fmt: skip
+    line = next(
+        line
+        for plan in db.session.scalars(db.select(AnnualPlan))
+        for line in plan.lines
+        if line.name == name
+    )
     with clock.at(acts.moment(day)):
         return plans.create_task(
             kind="plan", line=line, by=story.cast.at(leads, "planner"), **facts
@@ -102,8 +164,16 @@ def from_line(story: Story, leads: str, name: str, day: date, **facts: object) -
 def mining(story: Story) -> Task:
     """April to July: the mines, with everything that may happen to a result."""
     cast = story.cast
-    task = from_line(story, "zrzy", "采矿权人开发利用情况联合抽查", story.day(4, 1), team_count=3,
-                     strata=[{"code": "A", "title": "全部矿山企业", "scope": {}, "ratio_bp": 3000, "minimum": 7}])  # fmt: skip
+    task = from_line(
+        story,
+        "zrzy",
+        "采矿权人开发利用情况联合抽查",
+        story.day(4, 1),
+        team_count=3,
+        strata=[
+            {"code": "A", "title": "全部矿山企业", "scope": {}, "ratio_bp": 3000, "minimum": 7}
+        ],
+    )
     draw = acts.committed(task, story.day(4, 7), cast)
     acts.ceremony(draw, story.day(4, 14), cast)
     replace_one(story, task)
@@ -131,31 +201,36 @@ def mining(story: Story) -> Task:
 
 def replace_one(story: Story, task: Task) -> None:
     """第十条: a member falls ill; the next in order takes the place, approved by another head."""
-    member = next(m for team in draws_teams(task) for m in team.present_members if not m.leads)
+    member = next(m for team in teams(task) for m in team.present_members if not m.leads)
     with clock.at(acts.moment(story.day(4, 16))):
         code = member.department.code.lower()
         substitute = substitution.candidates(member)[0]
-        asked = draws.request_substitution(member, substitute=substitute, reason="health",
-                                           note="本人住院治疗，附诊断证明。", by=story.cast.at(code, "planner"))  # fmt: skip
+        asked = draws.request_substitution(
+            member,
+            substitute=substitute,
+            reason="health",
+            note="本人住院治疗，附诊断证明。",
+            by=story.cast.at(code, "planner"),
+        )
         draws.decide_substitution(asked, approve=True, by=story.cast.at("zrzy", "head"))
 
 
-def draws_teams(task: Task):  # type: ignore[no-untyped-def]
-    from jointcheck.draw.dispatch import teams
-
-    return teams(task)
-
-
-def unreachable(record, day: date, cast: Cast) -> None:  # type: ignore[no-untyped-def]
+def unreachable(record: Record, day: date, cast: Cast) -> None:
     """第十五条: nobody there and nobody answers, twice; the result is formed directly."""
-    tried = [direct.Attempt("address", day - 2 * DAY, "注册地址大门紧锁，邻居称已搬走。"),
-             direct.Attempt("contact", day - DAY, "登记电话两次拨打均为空号。")]  # fmt: skip
+    tried = [
+        direct.Attempt("address", day - 2 * DAY, "注册地址大门紧锁，邻居称已搬走。"),
+        direct.Attempt("contact", day - DAY, "登记电话两次拨打均为空号。"),
+    ]
     with clock.at(acts.moment(day)):
-        direct.make(record, code="LOST", ground="通过登记的住所和留存的联络方式均无法联系。", attempts=tried,
-                    proofs=[acts.picture("门牌")], by=acts.leader(record))  # fmt: skip
+        direct.make(
+            record,
+            code="LOST",
+            ground="通过登记的住所和留存的联络方式均无法联系。",
+            attempts=tried,
+            proofs=[acts.picture("门牌")],
+            by=acts.leader(record),
+        )
     with clock.at(acts.moment(day, time(15))):
-        from jointcheck.visit import signing
-
         signing.conclude(record, by=acts.leader(record))
         for member in record.team.present_members:
             officer = member.inspector.officer
@@ -168,8 +243,15 @@ def unreachable(record, day: date, cast: Cast) -> None:  # type: ignore[no-untyp
 def surveying(story: Story) -> None:
     """June: not to be announced (第十三条第二项), so the draw stays sealed until the results."""
     cast = story.cast
-    task = from_line(story, "zrzy", "测绘资质单位联合抽查", story.day(6, 2), team_count=1,
-                     may_be_announced=False, silence_reason="核查人员挂靠线索，事先告知将影响检查效果。")  # fmt: skip
+    task = from_line(
+        story,
+        "zrzy",
+        "测绘资质单位联合抽查",
+        story.day(6, 2),
+        team_count=1,
+        may_be_announced=False,
+        silence_reason="核查人员挂靠线索，事先告知将影响检查效果。",
+    )
     with clock.at(acts.moment(story.day(6, 3))):
         plans.approve_silence(task, cast.at("zrzy", "head"))
     draw = acts.committed(task, story.day(6, 4), cast, disclosure="sealed")
@@ -184,10 +266,15 @@ def clue(story: Story, origin: Task) -> None:
     cast, entity = story.cast, acts.records(origin)[0].entity
     with clock.at(acts.moment(story.day(8, 11))):
         task = plans.create_clue_task(
-            entity=entity, source="投诉举报", text="群众来电反映夜间超范围开采。", items=[story.items["ZRZY-01"]],
-            departments=[cast.departments["yjgl"], cast.departments["scjg"]], starts_on=story.day(8, 11),
-            ends_on=story.day(8, 31), by=cast.at("zrzy", "planner"),
-        )  # fmt: skip
+            entity=entity,
+            source="投诉举报",
+            text="群众来电反映夜间超范围开采。",
+            items=[story.items["ZRZY-01"]],
+            departments=[cast.departments["yjgl"], cast.departments["scjg"]],
+            starts_on=story.day(8, 11),
+            ends_on=story.day(8, 31),
+            by=cast.at("zrzy", "planner"),
+        )
         chosen = [free(code, task) for code in ("zrzy", "yjgl", "scjg")]
         draws.assign_team(task, inspectors=chosen, by=cast.at("zrzy", "planner"))
         draws.confirm_dispatch(task, by=cast.at("zrzy", "planner"))
@@ -214,14 +301,27 @@ def fit(inspector: Inspector, task: Task) -> bool:
 def running(story: Story) -> None:
     """The last weeks: a task with records in every state, its people at work."""
     cast = story.cast
-    task = from_line(story, "scjg", "登记事项联合抽查", story.ago(30), team_count=3,
-                     starts_on=story.ago(28), ends_on=story.today + timedelta(days=21),
-                     strata=[{"code": "A", "title": "全部企业", "scope": {}, "ratio_bp": 800, "minimum": 9}])  # fmt: skip
+    task = from_line(
+        story,
+        "scjg",
+        "登记事项联合抽查",
+        story.ago(30),
+        team_count=3,
+        starts_on=story.ago(28),
+        ends_on=story.today + timedelta(days=21),
+        strata=[{"code": "A", "title": "全部企业", "scope": {}, "ratio_bp": 800, "minimum": 9}],
+    )
     with clock.at(acts.moment(story.ago(29))):
         police = next(d for d in task.departments if d.department.code == "GAXJ")
         # 第九条：执法人员有限的，可以直接委派
-        plans.set_mode(police, mode="direct", reason="本局持证人员仅两名，不具备随机抽取条件。", people=1,
-                       by=cast.at("gaxj", "planner"), task=task)  # fmt: skip
+        plans.set_mode(
+            police,
+            mode="direct",
+            reason="本局持证人员仅两名，不具备随机抽取条件。",
+            people=1,
+            by=cast.at("gaxj", "planner"),
+            task=task,
+        )
         people = db.session.scalars(
             db.select(Inspector).filter_by(department_id=police.department_id)
         ).all()
@@ -231,7 +331,7 @@ def running(story: Story) -> None:
     every_state(story, acts.records(task))
 
 
-def every_state(story: Story, found: list) -> None:  # type: ignore[type-arg]
+def every_state(story: Story, found: list[Record]) -> None:
     cast = story.cast
     for number, record in enumerate(found[:5]):
         acts.whole(
@@ -242,8 +342,13 @@ def every_state(story: Story, found: list) -> None:  # type: ignore[type-arg]
     with clock.at(acts.moment(story.ago(7))):
         reviewer = cast.at("zrzy", "reviewer")
         review.note_opening(found[2], reviewer)
-        review.return_(found[2], digest=found[2].round.digest, reason="第一项问题的照片看不清招牌，请补充。",
-                       comments=[], by=reviewer)  # fmt: skip
+        review.return_(
+            found[2],
+            digest=found[2].round.digest,
+            reason="第一项问题的照片看不清招牌，请补充。",
+            comments=[],
+            by=reviewer,
+        )
     signed, concluded, started, told = found[5:9]
     for record in (signed, concluded, started):
         acts.announce(record, story.ago(5), cast)
@@ -257,21 +362,18 @@ def every_state(story: Story, found: list) -> None:  # type: ignore[type-arg]
 
 
 def waiting(story: Story, origin: Task) -> None:
-    """What stands before a draw: one committed with its dice to be thrown, one still a draft."""
+    """What stands before a draw: one committed with its dice to be thrown, one void, one a draft."""
     cast = story.cast
-    after.proposal(story.items["ZRZY-01"], origin, story.ago(12), cast)
-    with clock.at(acts.moment(story.ago(9))):
-        task = plans.create_special_task(
-            origin=origin, item=story.items["ZRZY-01"], ratio_bp=6000, by=cast.at("zrzy", "planner"),
-            name="矿山标识和台账专项抽查", starts_on=story.ago(9), ends_on=story.today + timedelta(days=40), team_count=2,
-        )  # fmt: skip
+    ends_on = story.today + timedelta(days=40)
+    task = after.special(story.items["ZRZY-01"], origin, story.ago(9), ends_on, cast)
     acts.committed(task, story.ago(4), cast)
-    from_line(story, "scjg", "公示信息联合抽查", story.ago(3), starts_on=story.ago(3),
-              ends_on=story.today + timedelta(days=30))  # fmt: skip
-
-
-def tagged(tag: str) -> list[Entity]:
-    return list(db.session.scalars(db.select(Entity).join(EntityTag).where(EntityTag.tag == tag)))
-
-
-__all__ = ["sheets", "tell"]
+    later = {"starts_on": story.ago(6), "ends_on": story.today + timedelta(days=30)}
+    void = from_line(story, "scjg", "公示信息联合抽查", story.ago(6), **later)
+    draw = acts.committed(void, story.ago(6), cast)
+    with clock.at(acts.moment(story.ago(3))):
+        asked = draws.request_void(
+            draw, reason="会场停电，未能按公告的时间掷骰。", by=cast.at("scjg", "planner")
+        )
+        for code in ("scjg", "zrzy"):
+            draws.approve_void(asked, by=cast.at(code, "head"))
+    from_line(story, "scjg", "公示信息联合抽查", story.ago(2), **later)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, db
+from jointcheck.ground.parties import Parties
 from jointcheck.ground.refusal import Refused
 
 LEASE = timedelta(minutes=2)
@@ -41,6 +42,9 @@ class Job(Model):
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     finished_at: Mapped[datetime | None]
+
+    def parties(self) -> Parties:
+        return Parties(person=self.officer_id)
 
     def progress(self, done: int, total: int, message: str = "") -> None:
         """Tell how far the work is and renew the lease; between steps, never inside one."""

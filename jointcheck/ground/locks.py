@@ -80,15 +80,26 @@ def faults(connection: Connection) -> list[str]:
             for name in wanted
             if found.get(name, wanted[name]) != wanted[name]
         ]
-    changed = [f"触发器 {name} 被改动" for name, body in found.items()
-               if name in wanted and body.strip() not in wanted[name]]  # fmt: skip
+    changed = [
+        f"触发器 {name} 被改动"
+        for name, body in found.items()
+        if name in wanted and f"$jc${body}$jc$" not in wanted[name]
+    ]
     return missing + changed + disabled(connection, wanted)
 
 
 def disabled(connection: Connection, wanted: dict[str, str]) -> list[str]:
-    query = text("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'jc\\_%' AND tgenabled = 'A'")
-    enabled = set(connection.scalars(query))
-    return [f"触发器 {name} 被停用" for name in wanted if name not in enabled]
+    """Triggers that do not stand on their table exactly as written, or do not always fire."""
+    query = text(
+        "SELECT tgname, pg_get_triggerdef(oid, true) FROM pg_trigger"
+        " WHERE tgname LIKE 'jc\\_%' AND tgenabled = 'A'"
+    )
+    standing = {(row[0], row[1]) for row in connection.execute(query)}
+    return [
+        f"触发器 {name} 被停用或被改动"
+        for name, sql in wanted.items()
+        if (name, sql.split("\n--\n")[1]) not in standing
+    ]
 
 
 def statements(connection: Connection) -> Iterator[str]:
@@ -143,10 +154,10 @@ def locked_sqlite(lock: Lock, row: str) -> str:
 def pushes_out(lock: Lock, other: bool = False) -> str:
     """SQL: NEW would take the place of a locked row; REPLACE pushes it out without a DELETE."""
     same = " OR ".join(
-        "(" + " AND ".join(f"o.{c} = NEW.{c}" for c in key) + ")" for key in unique_keys(lock.table)
+        "(" + " AND ".join(f"o.{c} = NEW.{c}" for c in key) + ")"
+        for key in [*unique_keys(lock.table), ["rowid"]]  # REPLACE works by the hidden key as well
     )
-    different = " OR ".join(f"o.{c.name} <> OLD.{c.name}" for c in lock.table.primary_key)
-    only = f" AND ({different})" if other else ""
+    only = " AND o.rowid <> OLD.rowid" if other else ""
     return (
         f"EXISTS (SELECT 1 FROM {lock.table.name} o"
         f" WHERE ({same}){only} AND {locked_sqlite(lock, 'o')})"

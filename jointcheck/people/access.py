@@ -5,7 +5,6 @@ whom the table does not name. Another department's thing does not exist (404).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Response, abort, g, redirect, request, url_for
@@ -13,27 +12,11 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 
 from jointcheck.ground.db import db, writing
+from jointcheck.ground.parties import Parties
 from jointcheck.people import policy
 
+__all__ = ["Parties", "allows", "loads", "me"]
 SAFE = {"GET", "HEAD"}
-
-
-@dataclass(frozen=True)
-class Parties:
-    """How departments and people stand to a thing.
-
-    ``departments``: all that take part. ``initiating``: the one that leads. ``own``: the one whose
-    thing it is. ``members``: officers on its team, or otherwise its authors. ``leader``: the
-    team's leader. ``person``: the one officer it belongs to. ``open``: the public may see it.
-    """
-
-    departments: frozenset[int] = field(default_factory=frozenset)
-    initiating: int | None = None
-    own: int | None = None
-    members: frozenset[int] = field(default_factory=frozenset)
-    leader: int | None = None
-    person: int | None = None
-    open: bool = False
 
 
 LOADERS: dict[str, Any] = {}  # name in an address → model
@@ -45,7 +28,8 @@ def loads(name: str, model: Any, *options: Any) -> None:
 
     ``options``: SQLAlchemy loader options, where a page needs more or less than usual.
     """
-    LOADERS[name], OPTIONS[name] = model, options
+    LOADERS[name] = model
+    OPTIONS[name] = options or OPTIONS.get(name, ())  # declared again, a name keeps its options
 
 
 def me() -> Any:

@@ -1,18 +1,28 @@
 """Home, login, logout, password, and how the pages look."""
 
+from datetime import date
+
 from flask import Blueprint, Response, g, make_response, redirect, request, session, url_for
 from flask_login import login_user, logout_user
 
-from jointcheck.ground import sessions
+from jointcheck.ground import calendar, clock, sessions
 from jointcheck.ground.page import page, see
 from jointcheck.people import access, forms, nav, steps
 
 bp = Blueprint("people", __name__)
+SOON = 3  # working days
 
 
 @bp.get("/home")
 def home() -> Response:
-    return page("people/home.html", todos=nav.todos())
+    todos = nav.todos()
+    left = [remaining(todo.deadline.date) for todo in todos if todo.deadline]
+    overdue, soon = sum(n < 0 for n in left), sum(0 <= n <= SOON for n in left)
+    return page("people/home.html", todos=todos, overdue=overdue, soon=soon)
+
+
+def remaining(day: date) -> int:
+    return calendar.workdays().left(day, clock.today())
 
 
 @bp.route("/login", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """第十五条: a result without a visit, for a party that cannot be found, refuses, or is no more."""
 
+import hashlib
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,10 +10,9 @@ from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
-from jointcheck.visit import rules
+from jointcheck.visit import evidence, rules
 from jointcheck.visit.model import (
     DirectResult,
-    Evidence,
     FindingResult,
     Record,
     ResultCode,
@@ -67,19 +67,25 @@ def refuse_direct(record: Record, code: str, attempts: list[Attempt], proofs: li
         )
     if any(attempt.on > clock.today() for attempt in attempts):
         raise Refused(_("核实日期不能晚于今天。"), "code")
-    if not proofs:
+    if not proofs and not evidence.of_record(record):
         raise Refused(_("请上传证明材料，例如登记信息截图、现场照片、通话记录。"), "proofs")
 
 
 def keep_proofs(record: Record, proofs: list[bytes], by: Any) -> None:
+    known = {one.file_sha256 for one in evidence.of_record(record)}
     for content in proofs:
-        stored = files.keep(content)
-        kind, _slash, _rest = stored.kind.partition("/")
-        db.session.add(Evidence(
-            record_id=record.id, round_id=record.round.id, officer_id=by.id,
-            kind={"image": "photo", "audio": "audio", "video": "video"}.get(kind, "document"),
-            file_sha256=stored.sha256, caption=_("直接形成检查结果的证明材料"),
-        ))  # fmt: skip
+        if hashlib.sha256(content).hexdigest() in known:
+            continue  # it lies there since an earlier try that was withdrawn
+        evidence.add_to_record(
+            record, content=content, kind=kind_of(content), taken_at=None, place=None, by=by,
+            caption=_("直接形成检查结果的证明材料"),
+        )  # fmt: skip
+
+
+def kind_of(content: bytes) -> str:
+    """The kind of evidence by the file's own signature."""
+    kind, _slash, _rest = (files.signature(content[:16]) or "").partition("/")
+    return {"image": "photo", "audio": "audio", "video": "video"}.get(kind, "document")
 
 
 def set_results(round: Round, code: str | None) -> None:

@@ -8,7 +8,7 @@ from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.visit import direct, rules, signing
-from jointcheck.visit.model import DirectResult
+from jointcheck.visit.model import DirectResult, Evidence
 from jointcheck.visit.rules import ATTEMPTS, Attempt
 from tests.visit import door, scene
 
@@ -70,6 +70,9 @@ def test_a_direct_result_may_be_taken_back_before_the_conclusion(app):
     assert record.round.direct is None
     assert [row.codes for row in record.round.findings] == [[], []]
     make(record)
+    direct.withdraw(record, reason="再次核实", by=door.leader())
+    make(record, proofs=[])  # what was uploaded is still there
+    assert db.session.scalar(db.select(db.func.count(Evidence.id))) == 1
 
 
 @once

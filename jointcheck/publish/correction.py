@@ -169,7 +169,7 @@ def differences(correction: Correction) -> list[dict[str, Any]]:
     """Each row of a correction with what it said before; ``changed`` says whether it differs."""
     before = {row.serial: row for row in correction.publication.results}
     return [
-        {**row, "before": before[row["serial"]].text,
+        {**row, "before": before[row["serial"]].text, "after": row["text"],
          "changed": (before[row["serial"]].text, before[row["serial"]].codes)
          != (row["text"], row["codes"])}
         for row in correction.results

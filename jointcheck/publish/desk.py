@@ -24,6 +24,8 @@ from jointcheck.publish.model import (
     Publication,
     Takedown,
 )
+from jointcheck.visit import panels as record_panels
+from jointcheck.visit.model import Record
 
 
 @todo.source
@@ -117,3 +119,19 @@ def rows(
 
 
 PANELS.append(panel)
+
+
+def versions(record: Record) -> Panel | None:
+    """What was published of a record, on its page; one statement."""
+    if record.passed_at is None:
+        return None
+    query = select(Publication.id, Publication.number, Publication.published_on)
+    found = db.session.execute(query.filter_by(record_id=record.id).order_by(Publication.version))
+    listed = [
+        Row(number, url_for("publish.result", publication=key), on.isoformat(), "pass")
+        for key, number, on in found
+    ]
+    return Panel(_("公示"), listed, _("还没有公示。"))
+
+
+record_panels.PANELS.append(versions)

@@ -42,12 +42,27 @@ class ResultQuery(Query):
 
 
 class StateQuery(Query):
-    q = StringField(_l("企业名称、申请人或回执号"), [WORD])
+    """By words and by state; ``STATES`` are the states."""
+
+    STATES: dict[str, Any] = {}
+
     state = SelectField(_l("状态"), [Optional()])
 
-    def __init__(self, choices: dict[str, Any], *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.state.choices = [ANY, *(SelectChoice(*one) for one in choices.items())]
+        self.state.choices = [ANY, *(SelectChoice(*one) for one in self.STATES.items())]
+
+
+class ObjectionQuery(StateQuery):
+    STATES = words.STATES
+
+    q = StringField(_l("企业名称、申请人或回执号"), [WORD])
+
+
+class DeliveryQuery(StateQuery):
+    STATES = words.DELIVERY_STATES
+
+    q = StringField(_l("企业名称、公示编号或批次"), [WORD])
 
 
 class RowPart(Part):

@@ -23,7 +23,7 @@ access.loads("objection", Objection)
 
 @bp.get("/objections")
 def objections() -> Response:
-    query = forms.StateQuery(words.STATES)
+    query = forms.ObjectionQuery()
     wanted = query.wanted if query.validate() else {}
     found = paged(search(wanted))
     return page(

@@ -7,9 +7,9 @@ from jointcheck.ground.page import page, paged, see
 from jointcheck.ground.refusal import Refused
 from jointcheck.people import access
 from jointcheck.people.access import me
-from jointcheck.publish import forms, outbox, words
+from jointcheck.publish import forms, outbox, register, words
 from jointcheck.publish.blueprint import bp
-from jointcheck.publish.model import Delivery
+from jointcheck.publish.model import Delivery, Publication
 
 access.loads("delivery", Delivery)
 
@@ -26,11 +26,14 @@ def deliveries() -> Response:
 
 
 def listed(send: forms.SendForm) -> Response:
-    query = forms.StateQuery(words.DELIVERY_STATES)
+    query = forms.DeliveryQuery()
     wanted = query.wanted if query.validate() else {}
     found = outbox.of(me()).options(joinedload(Delivery.publication))
     if state := wanted.get("state"):
         found = found.where(Delivery.state == state)
+    if text := (wanted.get("q") or "").strip():
+        columns = (Publication.entity_name, Publication.number, Delivery.batch)
+        found = found.where(register.contains(text, *columns))
     return page(
         "publish/deliveries.html", found=paged(found.order_by(Delivery.id.desc())), send=send,
         query=query, counts=outbox.counts(me()), states=words.DELIVERY_STATES,

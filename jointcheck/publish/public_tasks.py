@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from flask import Response, abort, current_app
+from flask import Response, abort
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
@@ -74,13 +74,8 @@ def public_task(code: str) -> Response:
     return page(
         "public/task.html", task=task, draws=draws, items=list(db.session.scalars(names)),
         scope=public_scope(task.scope), substitutions=db.session.scalar(changed),
-        published=published_counts([task]).get(task.id, 0), proof=proof_endpoint(),
+        published=published_counts([task]).get(task.id, 0),
     )  # fmt: skip
-
-
-def proof_endpoint() -> str | None:
-    """The public page on which anybody can check a draw."""
-    return "draw.proof" if "draw.proof" in current_app.view_functions else None
 
 
 def public_scope(scope: dict[str, Any]) -> str:

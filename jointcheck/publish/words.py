@@ -27,9 +27,4 @@ DELIVERY_STATES = {
 }  # fmt: skip
 DELIVERY_TONES = {"waiting": "due", "exported": "act", "accepted": "pass", "rejected": "seal"}
 
-CLEAN = {"OK", "NOACT"}
-
-
-def tone(codes: str) -> str:
-    """The tone of a published row by its result codes, e.g. ``OK`` → pass."""
-    return "pass" if set(codes.split(",")) <= CLEAN else "due"
+CLEAN = {"OK", "NOACT"}  # result codes under which nothing was found

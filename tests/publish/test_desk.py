@@ -8,8 +8,11 @@ from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.publish.model import Delivery, Objection
 from tests.publish import build
+from tests.publish.count import statements
 
 pytestmark = pytest.mark.only_sqlite
+
+LIMIT = 15
 
 
 def test_a_department_corrects_its_result_through_the_web(office):
@@ -145,3 +148,16 @@ def test_the_superior_reads_and_changes_nothing(office):
     city = office.person("city-superior-1")
     assert "提出更正" not in city.open(url).links()
     city.open(f"{url}/correct", expect=403)
+
+
+def test_a_desk_page_asks_little_of_the_database_whatever_it_shows(office):
+    task = build.task()
+    results = [build.published(task, n) for n in range(3)]
+    cases = [build.accepted(one) for one in results] + [build.objected(one) for one in results]
+    urls = ["/results", "/corrections", "/objections", "/deliveries",
+            f"/results/{results[0].id}", f"/objections/{cases[0].id}", f"/tasks/{task.id}"]  # fmt: skip
+    planner = office.at("zrzy", "planner", 2)
+    for url in urls:
+        with statements() as seen:
+            planner.open(url)
+        assert len(seen) <= LIMIT, (url, len(seen), "\n".join(seen))

@@ -1,13 +1,11 @@
 import hashlib
 import io
 import json
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import time_machine
 from lxml import etree
-from sqlalchemy import event
 
 from jointcheck.draw.model import Draw, Drawn
 from jointcheck.ground import clock
@@ -16,24 +14,12 @@ from jointcheck.plan.model import Pool
 from jointcheck.publish import correction
 from jointcheck.publish.model import Objection
 from tests.publish import build
+from tests.publish.count import statements
 from tests.visit.scene import officer
 
 pytestmark = pytest.mark.only_sqlite
 
 PAGES = ("/public/", "/public/items", "/public/plans", "/public/tasks", "/public/results")
-
-
-@contextmanager
-def statements():
-    seen = []
-
-    def note(_conn, _cursor, statement, *_rest):
-        if statement.startswith("SELECT"):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_every_public_page_opens_before_anything_is_public(office):

@@ -46,8 +46,8 @@ def import_entities(
     report = check(data, filename, tell)
     if report["errors_count"]:
         return keep("entities", data, filename, by, report, accepted=False)
+    tell(report["rows"], _("正在写入名录库"))
     with step("directory.imported", by, filename=filename) as event:
-        tell(0, _("正在写入名录库"))
         columns = table.pick(table.read(data, filename).columns, COLUMNS)
         store = entity_store.Store(with_state="state" in columns)
         for batch in batches(data, filename):
@@ -178,14 +178,14 @@ def import_job(job: jobs.Job) -> dict[str, Any]:
     """A large import. Run twice it finds everything unchanged."""
     data = files.read(job.payload["sha256"])
     by = db.session.get(Officer, job.officer_id) if job.officer_id else None
-    total = data.count(b"\n")
+    total = data.count(b"\n") if not data.startswith(table.ZIP) else 0
     number = job.id
 
     def progress(done: int, words: str) -> None:
-        if done:
-            db.session.get_one(jobs.Job, number).progress(done, max(total, done), words)
+        db.session.get_one(jobs.Job, number).progress(done, max(total, done), words)
 
     made = import_entities(data, job.payload["filename"], by, progress)
+    progress(made.report["rows"], _("已导入") if made.accepted else _("没有导入"))
     return {"url": f"/imports/{made.id}", "accepted": made.accepted}
 
 

@@ -69,7 +69,7 @@ class Store:
             else:
                 self.unchanged.add(row.subject)
         if updates:
-            values = {fact: bindparam(f"new_{fact}") for fact in self.facts}
+            values: dict[str, Any] = {fact: bindparam(f"new_{fact}") for fact in self.facts}
             db.session.execute(
                 update(ENTITY)
                 .where(ENTITY.c.id == bindparam("key"))

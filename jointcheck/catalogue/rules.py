@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
-
-Version = TypeVar("Version")
+from typing import Any
 
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 CATEGORIES = {"general": "一般检查事项", "key": "重点检查事项"}
@@ -20,16 +18,16 @@ METHODS = {
 IN_FORCE, NOT_YET, EXPIRED = "有效", "未生效", "已失效"
 
 
-def current(versions: Iterable[Version]) -> Version | None:
+def current(versions: Iterable[Any]) -> Any:
     """The version that counts: the last adopted one, None when that one withdrew the item."""
-    adopted = [v for v in versions if v.adopted_at is not None]  # type: ignore[attr-defined]
+    adopted = [v for v in versions if v.adopted_at is not None]
     last = max(adopted, key=lambda v: v.number, default=None)
     return last if last is not None and not last.withdrawn else None
 
 
-def pending(versions: Iterable[Version]) -> Version | None:
+def pending(versions: Iterable[Any]) -> Any:
     """The version that waits for the head; at most one."""
-    return next((v for v in versions if v.adopted_at is None), None)  # type: ignore[attr-defined]
+    return next((v for v in versions if v.adopted_at is None), None)
 
 
 def in_force(version: Any, on: date) -> bool:

@@ -134,7 +134,7 @@ def often(ask: Checked, items: list[int], year: int, times: int) -> ColumnElemen
     if not isinstance(answer, Select):
         return Entity.id.in_([key for key, n in Counter(answer).items() if n >= times])
     rows = answer.subquery()
-    key = rows.c[0]
+    key: Any = rows.c[0]
     return Entity.id.in_(select(key).group_by(key).having(func.count() >= times))
 
 

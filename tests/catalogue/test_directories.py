@@ -70,12 +70,13 @@ def test_a_large_file_becomes_a_job_that_may_run_twice(app, monkeypatch):
     jobs.work(app, until_idle=True)
     assert count() == 30
     done = db.session.scalars(select(jobs.Job)).one()
-    assert done.state == "done" and done.result["url"].startswith("/imports/")
+    assert done.state == "done"
+    assert done.result["url"].startswith("/imports/")
     directory_steps.import_job(done)
     assert count() == 30
 
 
-@pytest.mark.parametrize("name, rows", [("xinping", 394), ("yuxi", 5225)])
+@pytest.mark.parametrize(("name", "rows"), [("xinping", 394), ("yuxi", 5225)])
 def test_real_lists_are_taken_in_without_losing_a_row(app, engine, name, rows):
     file = SHARED / "data" / f"enterprises_{name}.csv"
     if not file.exists():

@@ -78,7 +78,7 @@ def test_a_basis_is_marked_by_the_day(app):
     assert not rules.in_force(version, date(2025, 7, 1))
 
 
-@pytest.mark.parametrize("wrong, field", [
+@pytest.mark.parametrize(("wrong", "field"), [
     ({"code": "矿-1"}, "code"), ({"methods": []}, "methods"), ({"bases": []}, "bases"),
     ({"ratio_bp": 10_001}, "ratio_bp"),
     ({"bases": [build.BASIS | {"valid_to": date(2025, 1, 1)}]}, "bases"),

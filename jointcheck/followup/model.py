@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from jointcheck.catalogue.model import Item
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
-from jointcheck.ground.locks import append_only
+from jointcheck.ground.locks import append_only, lock_when
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 from jointcheck.plan.model import Task
-from jointcheck.visit.model import Record
+from jointcheck.visit.model import Finding, Record
 
 
 class FollowUp(Versioned, Model):
@@ -28,6 +28,7 @@ class FollowUp(Versioned, Model):
     basis: Mapped[str] = mapped_column(default="")
     from_department_id: Mapped[int] = ref("department.id")
     department_id: Mapped[int] = ref("department.id")  # who has it now
+    receiver: Mapped[str] = mapped_column(default="")  # an organ or unit outside the program
     state: Mapped[str] = mapped_column(default="handed", index=True)
     due_on: Mapped[date | None]
     opened_by_id: Mapped[int] = ref("officer.id")
@@ -35,9 +36,12 @@ class FollowUp(Versioned, Model):
     closed_at: Mapped[datetime | None]
 
     record: Mapped[Record] = relationship()
+    finding: Mapped[Finding | None] = relationship()
     from_department: Mapped[Department] = relationship(foreign_keys=[from_department_id])
     department: Mapped[Department] = relationship(foreign_keys=[department_id])
-    entries: Mapped[list["FollowUpEntry"]] = relationship(order_by="FollowUpEntry.id")
+    entries: Mapped[list["FollowUpEntry"]] = relationship(
+        back_populates="follow_up", order_by="FollowUpEntry.id"
+    )
 
     def parties(self) -> Parties:
         return Parties(
@@ -57,10 +61,15 @@ class FollowUpEntry(Model):
     officer_id: Mapped[int] = ref("officer.id")
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
+    follow_up: Mapped[FollowUp] = relationship(back_populates="entries")
     officer: Mapped[Officer] = relationship(lazy="joined")
+
+    def parties(self) -> Parties:
+        return self.follow_up.parties()
 
 
 append_only(FollowUpEntry)
+lock_when(FollowUp, "closed_at")
 
 
 class Proposal(Versioned, Model):
@@ -73,19 +82,27 @@ class Proposal(Versioned, Model):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)  # checked, problems, ratio at the time
     reason: Mapped[str] = mapped_column(Text)
     ratio_bp: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
     proposed_by_id: Mapped[int] = ref("officer.id")
     proposed_at: Mapped[datetime] = mapped_column(default=clock.now)
     decided_by_id: Mapped[int | None] = ref("officer.id")
     decided_at: Mapped[datetime | None]
     approved: Mapped[bool | None]
+    refusal: Mapped[str] = mapped_column(Text, default="")
     origin_task_id: Mapped[int | None] = ref("task.id")
     task_id: Mapped[int | None] = ref("task.id")
 
     item: Mapped[Item] = relationship()
     department: Mapped[Department] = relationship()
     proposed_by: Mapped[Officer] = relationship(foreign_keys=[proposed_by_id])
+    decided_by: Mapped[Officer | None] = relationship(foreign_keys=[decided_by_id])
+    origin: Mapped[Task | None] = relationship(foreign_keys=[origin_task_id])
     task: Mapped[Task | None] = relationship(foreign_keys=[task_id])
 
     def parties(self) -> Parties:
         return Parties(departments=frozenset({self.department_id}), initiating=self.department_id,
                        own=self.department_id, members=frozenset({self.proposed_by_id}))  # fmt: skip
+
+
+lock_when(Proposal, "decided_at")

@@ -1,0 +1,89 @@
+"""普遍性问题 and the special inspections that follow from them (第十九条)."""
+
+from typing import Any
+
+from flask import Response, abort
+from wtforms import SelectChoice
+
+from jointcheck.catalogue.model import Item
+from jointcheck.followup import forms, lists, special
+from jointcheck.followup.blueprint import bp
+from jointcheck.followup.model import Proposal
+from jointcheck.ground import clock, ledger
+from jointcheck.ground.db import db
+from jointcheck.ground.page import page, paged, see
+from jointcheck.people import access
+from jointcheck.people.access import me
+from jointcheck.plan.model import Task
+
+access.loads("proposal", Proposal)
+YEARS_BACK = 5
+
+
+@bp.get("/followups/problems")
+def problems() -> Response:
+    query = forms.YearQuery()
+    this = clock.today().year
+    years = list(range(this, this - YEARS_BACK, -1))
+    query.year.choices = [SelectChoice(year, str(year)) for year in years]
+    year = query.year.data if query.validate() and query.year.data in years else this
+    query.year.data = year
+    found = special.problems(year)
+    return page("followup/problems.html", query=query, year=year, problems=found,
+                names={one.item_id: one.name for one in found},
+                paged=paged(lists.proposals(year)))  # fmt: skip
+
+
+@bp.route("/followups/problems/<int:year>/<int:item_id>", methods=["GET", "POST"])
+def propose(year: int, item_id: int) -> Response:
+    item = db.session.get(Item, item_id) or abort(404)
+    form = special_form(item, year)
+    made = form.do(propose_from, item, year=year, by=me())
+    if made:
+        return see("followup.proposal", proposal=made.id)
+    ratios = [one for one in special.ratios(item, year) if one]
+    counted = special.figures(year, item.id)
+    return page("followup/propose.html", form=form, item=item, year=year, counted=counted,
+                ratio=max(ratios, default=0), version=item.versions[-1])  # fmt: skip
+
+
+def special_form(item: Item, year: int) -> forms.SpecialForm:
+    form = forms.SpecialForm()
+    mine = me().departments_as("planner", "head")
+    form.origin.choices = [
+        SelectChoice(one.id, f"{one.number} {one.name}")
+        for one in special.origins(item, year)
+        if one.initiating_department_id in mine
+    ]
+    return form
+
+
+def propose_from(item: Item, *, origin: int, **given: Any) -> Proposal:
+    return special.propose_special(item, origin=db.session.get_one(Task, origin), **given)
+
+
+@bp.get("/followups/proposals/<int:proposal>")
+def proposal(proposal: Proposal) -> Response:
+    return proposal_page(proposal)
+
+
+def proposal_page(proposal: Proposal, **forms_sent: Any) -> Response:
+    shown = {"approve": forms.ApproveForm.of(proposal), "refuse": forms.RefuseForm.of(proposal)}
+    return page("followup/proposal.html", proposal=proposal, version=proposal.item.versions[-1],
+                events=ledger.trace(proposal), **(shown | forms_sent))  # fmt: skip
+
+
+@bp.post("/followups/proposals/<int:proposal>/approve")
+def approve(proposal: Proposal) -> Response:
+    form = forms.ApproveForm.of(proposal)
+    if form.do(special.approve_special, proposal, by=me()):
+        return see("followup.proposal", proposal=proposal.id)
+    return proposal_page(proposal, approve=form)
+
+
+@bp.post("/followups/proposals/<int:proposal>/refuse")
+def refuse(proposal: Proposal) -> Response:
+    form = forms.RefuseForm.of(proposal)
+    if form.do(special.refuse_special, proposal, by=me()):
+        return see("followup.proposal", proposal=proposal.id)
+    return proposal_page(proposal, refuse=form)

@@ -1,0 +1,121 @@
+"""What awaits whom after the result, and what the pages of tasks and records say of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import and_, or_, select
+
+from jointcheck.catalogue.model import Entity
+from jointcheck.followup import rules
+from jointcheck.followup.model import FollowUp, Proposal
+from jointcheck.ground import calendar, clock
+from jointcheck.ground.db import db
+from jointcheck.ground.workdays import Deadline
+from jointcheck.people import todo
+from jointcheck.people.todo import Todo
+from jointcheck.plan.model import Task
+from jointcheck.plan.panels import PANELS, Panel, Row
+from jointcheck.visit import panels as record_panels
+from jointcheck.visit.model import Record
+
+WORKING = ("planner", "head")
+MOST = 100
+
+
+@todo.source
+def matters(officer: Any) -> Iterator[Todo]:
+    """What the officer's departments must receive, deal with, or close."""
+    held = officer.departments_as(*WORKING)
+    if not held:
+        return
+    for matter, name in db.session.execute(awaiting(held)):
+        url = url_for("followup.matter", matter=matter.id)
+        yield Todo("followup", next_act(matter), f"{name}：{matter.title}", url, deadline(matter))
+
+
+def awaiting(held: set[int]) -> Any:
+    mine = and_(FollowUp.department_id.in_(held), FollowUp.state.in_(("handed", "accepted")))
+    answered = and_(FollowUp.from_department_id.in_(held), FollowUp.state == "answered")
+    return (
+        select(FollowUp, Entity.name)
+        .join(Record, Record.id == FollowUp.record_id)
+        .join(Entity, Entity.id == Record.entity_id)
+        .where(or_(mine, answered))
+        .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(MOST)
+    )
+
+
+def next_act(matter: FollowUp) -> str:
+    acts = {
+        "handed": _("接收后续监管事项"),
+        "accepted": _("办理并答复后续监管事项"),
+        "answered": _("核对答复并完结"),
+    }
+    return acts[matter.state]
+
+
+def deadline(matter: FollowUp) -> Deadline | None:
+    """Until it is received: five working days; afterwards the matter's own day."""
+    if matter.state == "handed":
+        opened = clock.local(matter.opened_at).date()
+        return calendar.workdays().after(opened, rules.ACCEPT_WITHIN)
+    return Deadline(matter.due_on) if matter.due_on else None
+
+
+@todo.source
+def proposals(officer: Any) -> Iterator[Todo]:
+    """Special inspections that wait for a head other than the proposer."""
+    held = officer.departments_as("head")
+    if not held:
+        return
+    waiting = select(Proposal).where(
+        Proposal.department_id.in_(held), Proposal.decided_at.is_(None),
+        Proposal.proposed_by_id != officer.id,
+    )  # fmt: skip
+    for one in db.session.scalars(waiting.limit(MOST)):
+        url = url_for("followup.proposal", proposal=one.id)
+        yield Todo("followup", _("决定是否开展专项检查"), one.reason[:40], url)
+
+
+def of_task(task: Task) -> Panel | None:
+    """后续监管 and special inspections, on the page of the task."""
+    if task.dispatched_at is None and task.kind != "special":
+        return None
+    found = db.session.scalars(
+        select(Proposal).where(or_(Proposal.origin_task_id == task.id, Proposal.task_id == task.id))
+    )
+    rows = [proposal_row(one, task) for one in found]
+    return Panel(_("普遍性问题和专项检查"), rows) if rows else None
+
+
+def proposal_row(proposal: Proposal, task: Task) -> Row:
+    url = url_for("followup.proposal", proposal=proposal.id)
+    if proposal.task_id == task.id:
+        return Row(_("由普遍性问题提出的专项检查"), url, _("已批准"), "pass")
+    words = {
+        None: (_("待决定"), "due"),
+        True: (_("已立专项"), "pass"),
+        False: (_("未同意"), "quiet"),
+    }
+    return Row(_("提出了专项检查"), url, *words[proposal.approved])
+
+
+def of_record(record: Record) -> Panel | None:
+    """后续监管, on the page of the record."""
+    if record.state not in rules.AFTER_CONCLUSION | {"archived"}:
+        return None
+    query = select(FollowUp).filter_by(record_id=record.id).order_by(FollowUp.id)
+    rows = [
+        Row(one.title, url_for("followup.matter", matter=one.id), _(rules.STATES[one.state]),
+            rules.TONES[one.state])
+        for one in db.session.scalars(query)
+    ]  # fmt: skip
+    rows.append(Row(_("移交后续监管"), url_for("followup.hand_over", record=record.id)))
+    return Panel(_("后续监管"), rows)
+
+
+PANELS.append(of_task)
+record_panels.PANELS.append(of_record)

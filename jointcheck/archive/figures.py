@@ -45,7 +45,7 @@ def scope(officer: Officer, year: int, department: int | None, names: dict[int, 
 
 def departments() -> dict[int, str]:
     query = select(Department.id, Department.short_name).filter_by(superior=False)
-    return dict(db.session.execute(query.order_by(Department.id)))
+    return dict(rows(query.order_by(Department.id)))
 
 
 def years(officer: Officer) -> list[int]:

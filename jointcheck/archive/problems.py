@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 
 from jointcheck.archive.figures import Scope, rows
 from jointcheck.archive.rates import Rate, Table
@@ -35,7 +36,8 @@ def found_in(s: Scope) -> Any:
     bad = said.join(ResultCode, ResultCode.code == FindingResult.code).where(
         ResultCode.group == "problem"
     )
-    last = select(func.max(Round.number)).where(Round.record_id == Record.id).scalar_subquery()
+    turn = aliased(Round)
+    last = select(func.max(turn.number)).where(turn.record_id == Record.id).correlate(Record)
     keys = (ItemVersion.name.label("item"), Finding.department_id, Finding.method, Entity.region,
             Entity.risk_class)  # fmt: skip
     return (
@@ -43,7 +45,7 @@ def found_in(s: Scope) -> Any:
         .select_from(Finding).join(Round, Round.id == Finding.round_id)
         .join(Record, Record.id == Round.record_id).join(Entity, Entity.id == Record.entity_id)
         .join(ItemVersion, ItemVersion.id == Finding.item_version_id)
-        .where(Record.task_id.in_(s.tasks), Record.state.in_(CONCLUDED), Round.number == last)
+        .where(Record.task_id.in_(s.tasks), Record.state.in_(CONCLUDED), Round.number == last.scalar_subquery())
         .where(said.exists()).group_by(*keys)
     )  # fmt: skip
 

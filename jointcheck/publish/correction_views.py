@@ -9,6 +9,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.model import Officer
 from jointcheck.publish import correction as steps
 from jointcheck.publish import forms, register
 from jointcheck.publish.blueprint import bp
@@ -23,7 +24,10 @@ def corrections() -> Response:
         select(Correction)
         .join(Correction.publication)
         .where(register.concerns(me()))
-        .options(joinedload(Correction.publication), joinedload(Correction.author))
+        .options(
+            joinedload(Correction.publication).lazyload(Publication.results),
+            joinedload(Correction.author).lazyload(Officer.grants),
+        )
         .order_by(Correction.decided_at.is_not(None), Correction.id.desc())
     )
     return page("publish/corrections.html", "rows", found=paged(query))

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from jointcheck.catalogue.model import Inspector
+from jointcheck.draw.model import TeamMember
 from jointcheck.ground import calendar, clock, files, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
@@ -160,20 +162,28 @@ def refuse_completeness(objection: Objection, complete_on: date) -> None:
 
 def eligible(objection: Objection) -> list[Officer]:
     """Officers of the departments concerned who neither inspected nor reviewed the result."""
-    record = db.session.get_one(Record, objection.record_id)
     query = (
         select(Officer)
-        .where(Officer.department_id.in_(record.parties().departments))
-        .where(Officer.suspended_at.is_(None), Officer.id.not_in(involved(record)))
+        .where(Officer.department_id.in_(objection.publication.parties().departments))
+        .where(Officer.suspended_at.is_(None), Officer.id.not_in(involved(objection)))
         .order_by(Officer.department_id, Officer.id)
     )
     return [officer for officer in db.session.scalars(query) if officer.roles & BUSINESS]
 
 
-def involved(record: Record) -> set[int]:
-    """Ids of the officers who took part in the inspection or its review."""
-    reviewers = db.session.scalars(select(Opinion.officer_id).filter_by(record_id=record.id))
-    return set(reviewers) | set(record.team.officer_ids)
+def involved(objection: Objection) -> set[int]:
+    """Ids of the officers who are or were on the team, or gave an opinion in the review."""
+    team = (
+        select(Inspector.officer_id)
+        .join(TeamMember)
+        .join(Record, Record.team_id == TeamMember.team_id)
+    )
+    found = db.session.scalars(
+        team.where(Record.id == objection.record_id, Inspector.officer_id.is_not(None)).union(
+            select(Opinion.officer_id).filter_by(record_id=objection.record_id)
+        )
+    )
+    return set(found)
 
 
 def refuse(objection: Objection, *, reason: str, by: Officer) -> Objection:
@@ -206,6 +216,6 @@ def advance(objection: Objection, state: str, by: Officer) -> None:
     if not rules.may_become(objection.state, state):
         raise Refused(_("这件异议已经办到下一步，请刷新后再看。"))
     # 谁检查、谁审核，不得再办理对它的异议
-    if by.id in involved(objection.record):
+    if by.id in involved(objection):
         raise Refused(_("您参加过这次检查或审核，不能办理对它的异议。"))
     objection.state = state

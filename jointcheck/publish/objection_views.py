@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, abort
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from jointcheck.ground import calendar, files, ledger
 from jointcheck.ground.forms import Form
@@ -37,7 +37,10 @@ def search(wanted: dict[str, Any]) -> Any:
         select(Objection)
         .join(Objection.publication)
         .where(register.concerns(me()))
-        .options(joinedload(Objection.publication))
+        .options(
+            joinedload(Objection.publication).lazyload(Publication.results),
+            lazyload(Objection.checkers),
+        )
         .order_by(Objection.closed_at.is_not(None), Objection.received_on, Objection.id)
     )
     if state := wanted.get("state"):

@@ -28,7 +28,7 @@ def deliveries() -> Response:
 def listed(send: forms.SendForm) -> Response:
     query = forms.DeliveryQuery()
     wanted = query.wanted if query.validate() else {}
-    found = outbox.of(me()).options(joinedload(Delivery.publication))
+    found = outbox.of(me()).options(joinedload(Delivery.publication).lazyload(Publication.results))
     if state := wanted.get("state"):
         found = found.where(Delivery.state == state)
     if text := (wanted.get("q") or "").strip():

@@ -2,13 +2,14 @@
 
 from flask import Response
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, lazyload
 
 from jointcheck.ground import calendar, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.model import Officer
 from jointcheck.publish import (
     correction,
     correction_views,
@@ -52,7 +53,7 @@ def result(publication: Publication) -> Response:
         newest=versions[-1], changes=correction.changes(versions), tombstone=takedown.of(versions[0]),
         objections=cases(publication), corrections=corrections(publication),
         last_day=rules.objection_deadline(publication.published_on, calendar.workdays()),
-        events=ledger.trace(publication.record),
+        facts=steps.facts(publication), events=trace(publication),
     )  # fmt: skip
 
 
@@ -62,14 +63,22 @@ def all_versions(publication: Publication) -> list[Publication]:
     return list(db.session.scalars(query.order_by(Publication.version)))
 
 
+def trace(publication: Publication) -> list[ledger.LedgerEvent]:
+    """What happened to the visit whose result this is."""
+    query = select(ledger.LedgerEvent).filter_by(record_id=publication.record_id)
+    return list(db.session.scalars(query.order_by(ledger.LedgerEvent.seq.desc()).limit(50)))
+
+
 def cases(publication: Publication) -> list[Objection]:
     query = select(Objection).filter_by(record_id=publication.record_id).order_by(Objection.id)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.options(lazyload(Objection.checkers))))
 
 
 def corrections(publication: Publication) -> list[Correction]:
     query = select(Correction).filter_by(record_id=publication.record_id).order_by(Correction.id)
-    return list(db.session.scalars(query.options(selectinload(Correction.author))))
+    return list(
+        db.session.scalars(query.options(joinedload(Correction.author).lazyload(Officer.grants)))
+    )
 
 
 @bp.route("/results/<int:publication>/takedown", methods=["GET", "POST"])

@@ -1,12 +1,11 @@
 """预查 and 告知书, and the page on which anybody can check a notice."""
 
 from flask import Response, abort
-from flask_babel import gettext
 
 from jointcheck.ground import clock, files
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
-from jointcheck.visit import forms, history, lookups, notice, overview, rules, steps
+from jointcheck.visit import forms, history, lookups, notice, overview, rules, steps, words
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.model import Notice, Record
 from jointcheck.visit.moments import now_to_the_minute
@@ -16,8 +15,7 @@ from jointcheck.visit.moments import now_to_the_minute
 def preparation(record: Record) -> Response:
     ticked = steps.preparations(record)
     form = forms.PrepareForm.of(record, data={"done": [one.code for one in ticked]})
-    words = {code: gettext(text) for code, text in rules.READINESS.items()}
-    form.done.choices = forms.choices(words | lookups.by_hand(record))
+    form.done.choices = forms.choices(words.READINESS | lookups.by_hand(record))
     if form.do(steps.prepare, record, by=me()):
         return see("visit.preparation", record=record.id)
     return preparation_page(record, form, forms.LookUpForm.of(record))
@@ -29,7 +27,7 @@ def preparation_page(record: Record, form: forms.Form, asking: forms.Form) -> Re
         ticked=steps.preparations(record), words={one.value: one.label for one in form.done.choices},
         earlier=history.earlier(record, 5),
         snapshots=lookups.latest(record), offers=lookups.offers(record),
-        materials=notice.wanted_materials(record), states=rules.STATES, tones=rules.TONES,
+        materials=notice.wanted_materials(record), states=words.STATES, tones=rules.TONES,
     )  # fmt: skip
 
 
@@ -39,9 +37,7 @@ def look_up(record: Record) -> Response:
     if asking.do(lookups.ask, record, by=me()):
         return see("visit.preparation", record=record.id)
     form = forms.PrepareForm.of(record)
-    form.done.choices = forms.choices(
-        {code: gettext(text) for code, text in rules.READINESS.items()}
-    )
+    form.done.choices = forms.choices(words.READINESS | lookups.by_hand(record))
     form.done.data = [one.code for one in steps.preparations(record)]
     return preparation_page(record, form, asking)
 

@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
-from jointcheck.visit import direct, evidence, forms, notice, overview, presence, rules
+from jointcheck.visit import direct, evidence, forms, notice, overview, presence, rules, words
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.model import Record
 from jointcheck.visit.moments import now_to_the_minute
@@ -81,7 +81,7 @@ def withdraw_direct(record: Record) -> Response:
 def direct_result(record: Record, form: forms.Form | None, withdrawal: forms.Form) -> Response:
     return page(
         "visit/direct.html", record=record, form=form, withdrawal=withdrawal,
-        made=record.round.direct, words={one.code: one.text for one in direct.codes()},
-        ways=rules.ATTEMPTS, open=record.state in rules.OPEN,
+        made=record.round.direct, texts={one.code: one.text for one in direct.codes()},
+        ways=words.ATTEMPTS, open=record.state in rules.OPEN,
         proofs=evidence.of_record(record) if record.round.direct else [],
     )  # fmt: skip

@@ -22,8 +22,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from jointcheck.ground import clock
 from jointcheck.ground.forms import Form, Query
+from jointcheck.visit import words
 from jointcheck.visit.moments import MomentField
-from jointcheck.visit.rules import ATTEMPTS, DELIVERIES, STATES, Attempt
+from jointcheck.visit.rules import ATTEMPTS, Attempt
 
 LONGEST_LINE = 100
 MOST_LINES = 40
@@ -42,7 +43,10 @@ class RecordQuery(Query):
     q = StringField(_l("企业、代码或编号"), [Length(max=100)])
     state = SelectField(
         _l("状态"),
-        choices=[SelectChoice("", _l("全部")), *(SelectChoice(*one) for one in STATES.items())],
+        choices=[
+            SelectChoice("", _l("全部")),
+            *(SelectChoice(*one) for one in words.STATES.items()),
+        ],
         default="",
     )
     due = SelectField(
@@ -98,7 +102,9 @@ class NoticeForm(Form):
 
 class DeliverForm(Form):
     delivery = RadioField(
-        _l("送达方式"), [InputRequired(_l("请选择送达方式。"))], choices=list(DELIVERIES)
+        _l("送达方式"),
+        [InputRequired(_l("请选择送达方式。"))],
+        choices=[SelectChoice(*one) for one in words.DELIVERIES.items()],
     )
     receiver = StringField(_l("签收人"), [InputRequired(_l("请填写签收人。")), Length(max=40)])
     delivered_at = MomentField(_l("送达时间"), [InputRequired(_l("请填写送达时间。"))])
@@ -167,9 +173,9 @@ class WithdrawForm(Form):
     reason = TextAreaField(_l("撤回理由"), [InputRequired(_l("请填写撤回理由。")), Length(max=500)])
 
 
-def choices(words: Mapping[Any, str]) -> list[Any]:
+def choices(offered: Mapping[Any, Any]) -> list[Any]:
     """What a field offers: value → words."""
-    return [SelectChoice(str(value), text) for value, text in words.items()]
+    return [SelectChoice(str(value), str(text)) for value, text in offered.items()]
 
 
 def lines(text: str | None) -> list[str]:

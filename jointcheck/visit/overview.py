@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import gettext as _
 
+from jointcheck.catalogue import pins
 from jointcheck.ground import calendar
 from jointcheck.plan.rules import ribbon
-from jointcheck.visit import content, lists, notice, presence, rules, steps
+from jointcheck.plugin import Answer, visible
+from jointcheck.visit import content, lists, notice, presence, rules, steps, words
 from jointcheck.visit.model import Record, Sheet
 
 
@@ -83,9 +84,17 @@ def sheet(record: Record, one: Sheet) -> Task:
         return Task(title, _("已签字"), "pass", url=url, done=True)
     if not record.started_at:
         return Task(title, _("还不能开始"), hint=_("到场后开始检查"))
-    hint = _("已查 %(n)s 项", n=len(one.answers)) if one.answers else ""
-    return Task(title, _("检查中") if one.answers else _("未检查"),
-                "act" if one.answers else "quiet", hint, url)  # fmt: skip
+    done, wanted = counted(one)
+    hint = _("已查 %(n)s 项，共 %(all)s 项", n=done, all=wanted) if done else ""
+    return Task(title, _("检查中") if done else _("未检查"), "act" if done else "quiet", hint, url)
+
+
+def counted(one: Sheet) -> tuple[int, int]:
+    """(items answered, items to be answered) of a sheet as it stands."""
+    given = {a.code: Answer(str(a.value or ""), a.note) for a in one.answers}
+    shown = visible(pins.checklist(one.checklist_version), given)
+    done = sum(item.code in given for item in shown)
+    return done, sum(not item.optional or item.code in given for item in shown)
 
 
 def findings(record: Record) -> Task:
@@ -110,7 +119,7 @@ def signing(record: Record) -> Task:
                     url=url if can_start else None)  # fmt: skip
     handed_in = record.state not in ("concluded", "signed")
     tone = rules.TONES[record.state]
-    return Task(title, gettext(rules.STATES[record.state]), tone, url=url, done=handed_in)
+    return Task(title, str(words.STATES[record.state]), tone, url=url, done=handed_in)
 
 
 def next_task(found: list[Task]) -> Task | None:
@@ -124,7 +133,7 @@ def missing(found: list[Task]) -> list[Task]:
 
 def strip(record: Record) -> list[dict[str, str]]:
     """The ribbon of the record, with since when."""
-    note = gettext(rules.STATES[record.state])
+    note = str(words.STATES[record.state])
     return ribbon(rules.stage(record.state), {_("检查"): note} if here(record) else {})
 
 
@@ -139,4 +148,4 @@ def deadline(record: Record) -> Any:
 
 def state(record: Record) -> tuple[str, str]:
     """The record's state as (word, tone)."""
-    return gettext(rules.STATES[record.state]), rules.TONES[record.state]
+    return str(words.STATES[record.state]), rules.TONES[record.state]

@@ -3,7 +3,6 @@
 from collections import Counter
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import gettext as _
 
 from jointcheck.catalogue.entity_views import HISTORY, Visit
@@ -13,7 +12,7 @@ from jointcheck.ground.db import db
 from jointcheck.people.access import me
 from jointcheck.plan import panels, pool, progress
 from jointcheck.plan.model import Task
-from jointcheck.visit import history, rules, steps
+from jointcheck.visit import history, rules, steps, words
 from jointcheck.visit.model import Record
 
 
@@ -27,10 +26,10 @@ def task_panel(task: Task) -> panels.Panel | None:
         panels.Row(
             _("%(number)s 户", number=found[state]),
             url_for("visit.records", task=task.number, state=state),
-            gettext(words),
+            str(word),
             rules.TONES[state],
         )
-        for state, words in rules.STATES.items()
+        for state, word in words.STATES.items()
         if found[state]
     ]
     return panels.Panel(_("检查"), rows, _("还没有检查记录。"))
@@ -45,7 +44,7 @@ def entity_history(entity: Entity) -> list[Visit]:
             record.started_at or record.concluded_at,
             record.task.name,
             url_for("visit.record", record=record.id) if record.id in mine else None,
-            gettext(rules.STATES[record.state]),
+            str(words.STATES[record.state]),
         )
         for record in found
     ]

@@ -19,6 +19,7 @@ from jointcheck.visit import (
     registers,
     rules,
     todos,
+    words,
 )
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.model import Notice, Paper, Record
@@ -38,7 +39,7 @@ def records() -> Response:
     found = paged(lists.search(wanted, me()))
     return page(
         "visit/records.html", "rows", query=query, found=found,
-        deadlines=lists.deadlines(found.items), states=rules.STATES, tones=rules.TONES,
+        deadlines=lists.deadlines(found.items), states=words.STATES, tones=rules.TONES,
     )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def record(record: Record) -> Response:
 @bp.get("/records/<int:record>/history")
 def earlier(record: Record) -> Response:
     return page("visit/history.html", record=record, earlier=history.earlier(record),
-                states=rules.STATES, tones=rules.TONES)  # fmt: skip
+                states=words.STATES, tones=rules.TONES)  # fmt: skip
 
 
 @bp.get("/field/")
@@ -65,7 +66,7 @@ def field() -> Response:
     parts = lists.todays(me())
     found = [record for part in parts.values() for record in part]
     return page("visit/field.html", parts=parts, deadlines=lists.deadlines(found),
-                states=rules.STATES, tones=rules.TONES)  # fmt: skip
+                states=words.STATES, tones=rules.TONES)  # fmt: skip
 
 
 @bp.get("/field/visits/<int:record>")

@@ -50,7 +50,7 @@ def install(connection: Connection) -> None:
 
 
 def drop(connection: Connection) -> None:
-    for name, table in existing(connection):
+    for name, _table in existing(connection):
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
         else:

@@ -18,11 +18,11 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from jointcheck.catalogue.rules import METHODS
 from jointcheck.ground.forms import Form
-from jointcheck.visit import completeness, strokes
+from jointcheck.visit import completeness, signing, strokes
 from jointcheck.visit.completeness import ONSITE
 from jointcheck.visit.evidence import KINDS
 from jointcheck.visit.forms import Boxes, content, place
-from jointcheck.visit.model import Finding
+from jointcheck.visit.model import Finding, Record
 from jointcheck.visit.moments import MomentField
 
 LONGEST = 2000
@@ -105,6 +105,20 @@ class MemberSignForm(Form):
     password = PasswordField(_l("本人登录密码"), [InputRequired(), Length(max=200)],
                              render_kw={"autocomplete": "current-password"})  # fmt: skip
     path = HiddenField(_l("签名"), [Length(max=strokes.LONGEST)])
+
+
+class PaperSignForm(Form):
+    member = SelectField(_l("小组成员"), [InputRequired()], coerce=int)
+    paper = FileField(_l("签字的照片"), [FileRequired(_l("请上传签字的照片。"))])
+
+    @classmethod
+    def of(cls, record: Record, **kwargs: Any) -> "PaperSignForm":
+        form = super().of(record, **kwargs)
+        form.member.choices = {m.id: m.inspector.name for m in signing.without_account(record)}
+        return form  # type: ignore[return-value]
+
+    def values(self) -> dict[str, Any]:
+        return {"member": self.member.data, "paper": content(self.paper.data)}
 
 
 class PartyForm(Form):

@@ -14,7 +14,7 @@ from jointcheck.ground.step import step
 from jointcheck.plugin import missing
 from jointcheck.visit import content, evidence, opinion, sheets
 from jointcheck.visit.model import Sheet
-from jointcheck.visit.signing import add_signature, again
+from jointcheck.visit.signatures import add_signature, again
 
 ledger.words({"sheet.signed": _l("签字确认检查表")})
 

@@ -6,14 +6,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from jointcheck.draw.model import TeamMember
-from jointcheck.ground import clock, files, ledger
+from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.ledger import canonical
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
-from jointcheck.people.model import Officer
-from jointcheck.people.steps import check_password
-from jointcheck.visit import completeness, content, papers, rules, sheets, strokes
+from jointcheck.visit import completeness, content, papers, rules, sheets
 from jointcheck.visit.findings import refuse_unless_leader
 from jointcheck.visit.model import (
     DirectResult,
@@ -22,9 +20,8 @@ from jointcheck.visit.model import (
     Measure,
     Record,
     Round,
-    Sheet,
-    Signature,
 )
+from jointcheck.visit.signatures import add_signature, again, kept_paper, valid
 
 ledger.words({
     "record.concluded": _l("作出检查结论"),
@@ -32,53 +29,6 @@ ledger.words({
     "record.party_refused": _l("记录当事人拒绝签字"), "record.signed": _l("签字完成"),
     "record.submitted": _l("提交审核"), "record.reopened": _l("重新核实"),
 })  # fmt: skip
-
-
-def again(by: Officer, password: str) -> None:
-    """The person at the tablet is the one who is logged in: he enters his password once more."""
-    try:
-        check_password(by.login, password, "签字")
-    except Refused as refused:
-        raise Refused(_("密码不对，请输入您自己的登录密码。"), "password") from refused
-
-
-def drawn(path: str, required: bool = False) -> str:
-    """The strokes of a signature, or "" where none are needed."""
-    if not path and not required:
-        return ""
-    fault = strokes.fault(path)
-    if fault:
-        raise Refused(fault, "strokes")
-    return path
-
-
-def add_signature(
-    round: Round, role: str, digest: str, by: Any, *, sheet_id: int | None = None, path: str = "",
-    **more: Any,
-) -> Signature:  # fmt: skip
-    """A signature row in the caller's step; ``by`` is who was at the tablet."""
-    made = Signature(
-        record_id=round.record_id, round_id=round.id, sheet_id=sheet_id, role=role,
-        officer_id=by.id, digest=digest, strokes=drawn(path), **({"name": by.name} | more),
-    )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
-    return made
-
-
-def valid(signature: Signature) -> bool:
-    """Whether the signature still fits what was signed: text, digest, and nothing newer."""
-    if signature.sheet_id is not None:
-        sheet = db.session.get_one(Sheet, signature.sheet_id)
-        newest = sheets.newest(sheet).id == sheet.id
-        return newest and fits(sheet.content, sheet.digest, signature)
-    round = db.session.get_one(Round, signature.round_id)
-    newest = round.id == round.record.round.id
-    return newest and fits(round.content, round.digest, signature)
-
-
-def fits(text: str, digest: str, signature: Signature) -> bool:
-    return bool(text) and content.digest(text) == digest == signature.digest
 
 
 # ---- the conclusion -------------------------------------------------------------------------
@@ -128,8 +78,18 @@ def waiting_for(record: Record) -> list[str]:
 
 def unsigned(record: Record) -> list[TeamMember]:
     """The team's members, as it stands, who have not signed (第十四条：全体成员)."""
-    done = {s.officer_id for s in record.round.signatures if s.role == "member"}
-    return [m for m in record.team.present_members if m.inspector.officer_id not in done]
+    rows = [s for s in record.round.signatures if s.role == "member"]
+    own = {s.officer_id for s in rows if not s.file_sha256}
+    paper = {s.name for s in rows if s.file_sha256}
+    return [
+        m
+        for m in record.team.present_members
+        if (
+            m.inspector.officer_id not in own
+            if m.inspector.officer_id
+            else m.inspector.name not in paper
+        )
+    ]
 
 
 def party_missing(record: Record) -> bool:
@@ -151,6 +111,25 @@ def sign_member(record: Record, *, password: str, path: str, by: Any) -> Record:
     return record
 
 
+def sign_on_paper(record: Record, *, member: int, paper: bytes | None, by: Any) -> Record:
+    """A member lent by another county has no account: his signed paper is photographed."""
+    with step("record.member_signed", by, record, member=member) as event:
+        refuse_unsignable(record, by)
+        whom = next((m for m in without_account(record) if m.id == member), None)
+        if whom is None or paper is None:
+            raise Refused(_("请选择没有账号的小组成员，并上传其签字的照片。"), "paper")
+        event.facts["name"] = whom.inspector.name
+        add_signature(record.round, "member", record.round.digest, by, name=whom.inspector.name,
+                      file_sha256=kept_paper(paper))  # fmt: skip
+        settle(record, by)
+    return record
+
+
+def without_account(record: Record) -> list[TeamMember]:
+    """Members who have still to sign and cannot log in."""
+    return [m for m in unsigned(record) if m.inspector.officer_id is None]
+
+
 def sign_party(
     record: Record, *, name: str, capacity: str, opinion: str, path: str, paper: bytes | None,
     by: Any,
@@ -168,12 +147,6 @@ def sign_party(
         )  # fmt: skip
         settle(record, by)
     return record
-
-
-def kept_paper(paper: bytes) -> str:
-    if files.signature(paper[:16]) not in ("image/jpeg", "image/png", "application/pdf"):
-        raise Refused(_("请上传照片（JPG、PNG）或 PDF。"), "paper")
-    return files.keep(paper).sha256
 
 
 def refuse_party(record: Record, *, refusal: str, witness: str, by: Any) -> Record:

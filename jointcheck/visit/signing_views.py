@@ -14,6 +14,7 @@ from jointcheck.visit import (
     reconcile,
     rules,
     sheets,
+    signatures,
     signing,
 )
 from jointcheck.visit.blueprint import bp
@@ -28,8 +29,8 @@ def signing_page(record: Record) -> Response:
         "visit/signing.html", record=record, draft=draft, pairs=reconcile.pairs(draft),
         lacks=signing.lacks(record) if record.state in rules.OPEN else [],
         waiting=signing.waiting_for(record), member=mine, mine=mine in signing.unsigned(record),
-        party=signing.party_missing(record),
-        signed=[(s, signing.valid(s)) for s in reconcile.signatures(record)],
+        party=signing.party_missing(record), lent=signing.without_account(record),
+        signed=[(s, signatures.valid(s)) for s in reconcile.signatures(record)],
         leads=findings.leads(record, me()), state=rules.STATES[record.state], due=due(record),
     )  # fmt: skip
 
@@ -57,6 +58,14 @@ def sign_member(record: Record) -> Response:
         return see("visit.signing", record=record.id)
     draft = content.frozen(record.round)
     return page("visit/sign_member.html", form=form, record=record, draft=draft)
+
+
+@bp.route("/field/visits/<int:record>/sign-paper", methods=["GET", "POST"])
+def sign_on_paper(record: Record) -> Response:
+    form = inside_forms.PaperSignForm.of(record)
+    if form.do(signing.sign_on_paper, record, by=me()):
+        return see("visit.signing", record=record.id)
+    return page("visit/sign_paper.html", form=form, record=record)
 
 
 @bp.route("/field/visits/<int:record>/party", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ import pytest
 
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
-from jointcheck.visit import content, findings, sheet_signing, sheets, signing
+from jointcheck.visit import content, direct, findings, sheet_signing, sheets, signatures, signing
 from jointcheck.visit.model import Answer, Paper, Presence, Record, Signature
 from tests.visit import inside, scene
 from tests.world import PASSWORD
@@ -138,12 +138,12 @@ def test_one_byte_changed_voids_every_signature(app):
     record = inside.signed()
     round = record.round
     everything = [*round.signatures]
-    assert all(signing.valid(s) for s in everything)
+    assert all(signatures.valid(s) for s in everything)
     text = round.content
     for place in range(0, len(text), max(1, len(text) // 40)):
         changed = text[:place] + chr(ord(text[place]) ^ 1) + text[place + 1 :]
-        assert not signing.fits(changed, round.digest, round.signatures[-1])
-        assert not signing.fits(changed, content.digest(changed), round.signatures[-1])
+        assert not signatures.fits(changed, round.digest, round.signatures[-1])
+        assert not signatures.fits(changed, content.digest(changed), round.signatures[-1])
 
 
 def test_a_returned_record_gets_a_new_round_and_the_old_one_stays(app, leader):
@@ -156,7 +156,7 @@ def test_a_returned_record_gets_a_new_round_and_the_old_one_stays(app, leader):
     assert not any(sheet.signed_at for sheet in fresh.sheets)
     assert {a.code: a.value for a in scene.sheet(record).answers} == inside.ALL_WELL
     assert [f.codes for f in fresh.findings] == [["OK"], ["OK"]]
-    assert not any(signing.valid(s) for s in old.signatures if s.sheet_id is None)
+    assert not any(signatures.valid(s) for s in old.signatures if s.sheet_id is None)
 
 
 @once
@@ -186,7 +186,7 @@ def test_a_signed_sheet_keeps_its_words_when_reopened(app, leader):
     inside.answer(again, leader, plan="未发现问题")
     assert json.loads(first.content)["answers"]["plan"]["value"] == "不涉及"
     old = db.session.scalars(db.select(Signature).filter_by(sheet_id=first.id)).one()
-    assert not signing.valid(old)
+    assert not signatures.valid(old)
     assert (again.revision, again.reason, again.signed_at) == (2, "漏看界桩", None)
 
 
@@ -216,3 +216,30 @@ def test_the_responsible_inspector_signs_and_nobody_else(app, other):
     inside.answer(scene.sheet(record), scene.officer("zrzy-inspector-1"), **inside.ALL_WELL)
     with pytest.raises(Refused, match="检查人员填写"):
         sheet_signing.sign_sheet(scene.sheet(record), password=PASSWORD, path="", by=other)
+
+
+@once
+def test_a_lent_colleague_without_account_signs_on_paper(app, leader):
+    record = inside.concluded()
+    colleague = scene.inspector("scjg-inspector-1")
+    colleague.officer_id = None
+    db.session.commit()
+    signing.sign_member(record, password=PASSWORD, path="", by=leader)
+    member = signing.without_account(record)[0]
+    photo = b"\x89PNG\r\n\x1a\n" + b"0" * 50
+    signing.sign_on_paper(record, member=member.id, paper=photo, by=leader)
+    assert signing.waiting_for(record) == ["当事人"]
+
+
+@once
+def test_a_direct_result_is_concluded_signed_and_submitted_without_a_visit(app, leader, other):
+    record = scene.record(started=False)
+    direct.make(record, code="DEREG", ground="登记系统显示已于2026年8月注销。", attempts=[],
+                proofs=[b"%PDF-1.7 proof"], by=leader)  # fmt: skip
+    signing.conclude(record, by=leader)
+    for officer in (leader, other):
+        signing.sign_member(record, password=PASSWORD, path="", by=officer)
+    signing.submit(record, by=leader)
+    frozen = content.frozen(record.round)
+    assert (record.state, frozen["direct"]["text"], frozen["sheets"]) == ("reviewing", "已注销", [])
+    assert [row["codes"] for row in frozen["findings"]] == [["DEREG"], ["DEREG"]]

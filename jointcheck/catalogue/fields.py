@@ -14,6 +14,11 @@ WORD = Length(max=120)
 TEXT = Length(max=2000)
 
 
+def number(text: str) -> int:
+    """An id from the address; 0, which nothing has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def offer(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Choices from (value, label)."""
     return [SelectChoice(value, label) for value, label in pairs]

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from jointcheck.catalogue import forms, inspector_steps
 from jointcheck.catalogue.blueprint import bp
-from jointcheck.catalogue.fields import offer
+from jointcheck.catalogue.fields import number, offer
 from jointcheck.catalogue.model import Absence, Certificate, Inspector, Relation
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
@@ -18,8 +18,8 @@ from jointcheck.people.model import Department, Officer
 
 def search(given: dict[str, Any]) -> Any:
     query = select(Inspector).order_by(Inspector.department_id, Inspector.name)
-    if (key := given.get("department", "")).isdigit():
-        query = query.where(Inspector.department_id == int(key[:9]))
+    if department := given.get("department"):
+        query = query.where(Inspector.department_id == number(department))
     if state := given.get("state"):
         query = query.where(Inspector.active.is_(state == "active"))
     if text := given.get("q"):

@@ -6,17 +6,9 @@ from jointcheck.catalogue import pins
 from jointcheck.catalogue.checklist_steps import sync_checklists
 from jointcheck.people.model import Officer
 from jointcheck.plugin.host import Host
+from jointcheck.plugin.installed import KEY, host
 
-KEY = "jointcheck.plugins"
-
-
-def host() -> Host:
-    """The host with every installed plugin admitted; the first call takes a moment."""
-    extensions = current_app.extensions
-    if KEY not in extensions:
-        extensions[KEY] = Host(current_app.config["PLUGINS"]).load(pins.pinned())
-    found: Host = extensions[KEY]
-    return found
+__all__ = ["host", "sync"]
 
 
 def sync(by: Officer | None = None) -> list[str]:

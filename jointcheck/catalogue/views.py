@@ -10,7 +10,7 @@ from sqlalchemy.orm import lazyload
 from jointcheck.catalogue import checklist_views, entity_views, forms, inspector_views, rules, steps
 from jointcheck.catalogue import todos as todos
 from jointcheck.catalogue.blueprint import bp
-from jointcheck.catalogue.fields import offer
+from jointcheck.catalogue.fields import number, offer
 from jointcheck.catalogue.model import Item, ItemDepartment, ItemVersion, ListEdition
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
@@ -50,11 +50,6 @@ def wanted(given: dict[str, Any]) -> list[Any]:
     if state := given.get("state"):
         found.append(states.get(state, adopted))
     return found
-
-
-def number(text: str) -> int:
-    """An id from the address; 0, which nothing has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @bp.get("/items/<int:item>")

@@ -6,6 +6,7 @@ from flask import Response, abort, request
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 
+from jointcheck.catalogue.fields import number
 from jointcheck.catalogue.model import Entity
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
@@ -50,8 +51,8 @@ def wanted(given: dict[str, Any]) -> list[Any]:
         found.append(or_(Task.name.contains(text, autoescape=True),
                          Task.number.contains(text, autoescape=True), Task.code == text))  # fmt: skip
     for key, column in {"year": Task.year, "department": Task.initiating_department_id}.items():
-        if (value := given.get(key, "")).isdigit():
-            found.append(column == int(value[:9]))
+        if value := given.get(key):
+            found.append(column == number(value))
     if kind := given.get("kind"):
         found.append(Task.kind == kind)
     return found
@@ -100,14 +101,13 @@ def new_special(task: Task) -> Response:
 @bp.route("/tasks/clue", methods=["GET", "POST"])
 def new_clue() -> Response:
     """The entity is found first, then the clue is written down."""
-    key = request.args.get("entity", type=int)
-    if key is None:
+    if "entity" not in request.args:
         return page(
             "plan/clue_entity.html",
             rows=matches(request.args.get("q", "")),
             q=request.args.get("q", ""),
         )
-    entity = db.session.get(Entity, key) or abort(404)
+    entity = db.session.get(Entity, number(request.args["entity"])) or abort(404)
     form = forms.ClueForm()
     if made := form.do(create_clue_task, entity=entity, by=me()):
         return see("plan.task", task=made.id)

@@ -193,3 +193,16 @@ def test_numbers_follow_the_department_and_the_day(app):
     made = [steps.create_task(line=line, by=by, starts_on=date(YEAR, 3, n)) for n in (1, 2)]
     assert [task.number for task in made] == [f"新自然资抽查〔{YEAR}〕{n}号" for n in (1, 2)]
     assert [task.code[-4:] for task in made] == ["1001", "1002"]
+
+
+@pytest.mark.parametrize("address", [
+    f"/tasks/{10**20}", f"/plans/{2**31}", f"/tasks/clue?entity={10**20}", "/tasks/clue?entity=-5",
+])  # fmt: skip
+def test_a_number_that_nothing_has_is_not_found(office, address):
+    office.at("zrzy", "planner").open(address, expect=404)
+
+
+def test_strange_conditions_in_the_address_show_a_page(office):
+    for address in (f"/tasks?year={10**20}&page=-5", "/tasks?state=zzz", "/items?department=abc",
+                    f"/entities?page={10**20}", "/inspectors?department=x"):  # fmt: skip
+        office.at("zrzy", "planner").open(address)

@@ -15,6 +15,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.step import step
 from jointcheck.people.model import Officer
 
+SYSTEM = "部门联合抽查系统"
 TITLES = {
     "ledger/events.jsonl": "留痕摘录",
     "ledger/proofs.json": "留痕摘录的存在证明",
@@ -47,7 +48,7 @@ def gathered(volume: Volume) -> Iterator[Piece]:
 def trace(volume: Volume, size: int) -> Iterator[Piece]:
     checkpoint = db.session.get_one(ledger.LedgerCheckpoint, size)
     for name, content in extract.files(volume, checkpoint).items():
-        yield Piece("trace", TITLES[name], name, content=content)
+        yield Piece("trace", TITLES[name], name, content=content, author=SYSTEM)
 
 
 def keep(volume: Volume, made: bag.Bag, at: Any, size: int, by: Officer | None) -> None:

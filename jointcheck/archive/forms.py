@@ -80,5 +80,5 @@ class VolumeQuery(Query):
 class YearQuery(Query):
     """Year and department of the statistics."""
 
-    year = SelectField(_l("年度"), coerce=int, validate_choice=False)
     department = SelectField(_l("参与部门"), validate_choice=False)
+    year = SelectField(_l("年度"), coerce=int, validate_choice=False)

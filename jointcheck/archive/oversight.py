@@ -35,7 +35,7 @@ def redraws(s: Scope) -> Table:
     )  # fmt: skip
     return Table("redraws", _("作废的摇号"),
                  [_("任务编号"), _("抽查任务"), _("第几次摇号"), _("作废理由"), _("提出人")],
-                 [list(row) for row in rows(query)])  # fmt: skip
+                 [list(row) for row in rows(query)], empty=_("没有作废的摇号。"))  # fmt: skip
 
 
 def late_edits(s: Scope) -> Table:
@@ -56,7 +56,7 @@ def late_edits(s: Scope) -> Table:
     found = [[s.name(d), again[d], revised[d]] for d in sorted(again.keys() | revised.keys())]
     return Table("late_edits", _("作出结论或签字以后的改动"),
                  [_("部门"), _("结论后重新打开的检查（轮）"), _("签字后修订的检查表（份）")],
-                 found)  # fmt: skip
+                 found, empty=_("没有事后改动。"))  # fmt: skip
 
 
 def pairings(s: Scope) -> Table:
@@ -78,6 +78,7 @@ def pairings(s: Scope) -> Table:
     found = [[names[a], names[b], number] for (a, b), number in often.most_common(SHOWN)]
     return Table("pairings", _("多次同组的检查人员"),
                  [_("检查人员"), _("同组人员"), _("同组的任务数")], found,
+                 empty=_("没有在三个以上任务中同组的两人。"),
                  note=_("只列不同部门、在三个以上任务中同组的两人。随机抽取也可能碰巧同组。"))  # fmt: skip
 
 
@@ -98,5 +99,9 @@ def refusals(s: Scope) -> Table:
     found = [[word(LedgerEvent(verb=verb)), s.name(d) if d else _("系统"), number]
              for verb, d, number in rows(query)]  # fmt: skip
     return Table(
-        "refusals", _("被系统拒绝的操作"), [_("操作"), _("部门"), _("次数")], found[:SHOWN]
+        "refusals",
+        _("被系统拒绝的操作"),
+        [_("操作"), _("部门"), _("次数")],
+        found[:SHOWN],
+        empty=_("没有被拒绝的操作。"),
     )

@@ -128,4 +128,4 @@ def late(s: Scope) -> Table:
     found = [[s.name(d), counts[d, "visit"], counts[d, "submit"]]
              for d in sorted({d for d, _kind in counts})]  # fmt: skip
     return Table("late", _("逾期"), [_("发起部门"), _("超过任务期限未检查完"), _("超过20个工作日未上报")],
-                 with_total(found))  # fmt: skip
+                 with_total(found), empty=_("没有逾期的检查。"))  # fmt: skip

@@ -148,7 +148,7 @@ def panel(task: Task) -> Panel | None:
     if not made:
         return None
     done = made == sealed
-    word = rules.STATES["sealed"] if done else _("%(a)s / %(b)s 已封存", a=sealed, b=made)
+    word = _(rules.STATES["sealed"]) if done else _("%(a)s / %(b)s 已封存", a=sealed, b=made)
     row = Row(_("案卷 %(n)s 卷", n=made), url_for("archive.task", task=task.id), word,
               "pass" if done else "due")  # fmt: skip
     return Panel(_("归档"), [row])

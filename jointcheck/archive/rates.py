@@ -45,6 +45,7 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     note: str = ""
+    empty: str = ""
     chart: int | None = None
     internal: bool = False
 

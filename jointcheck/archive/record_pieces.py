@@ -101,7 +101,8 @@ def evidence(record: Record) -> Iterator[Piece]:
         yield file("evidence", f"{kind}：{one.caption}" if one.caption else kind,
                    f"evidence-{one.id}", one.file_sha256, author=one.officer.full_name,
                    on=day(one.taken_at or one.at))  # fmt: skip
-        yield data("evidence", f"{kind}的采集情况", f"evidence-{one.id}-about", one)
+        yield data("evidence", f"{kind}的采集情况", f"evidence-{one.id}-about", one,
+                   author=one.officer.full_name)  # fmt: skip
     yield from signed_papers(record)
     yield from papers(Paper.record_id == record.id, {"answer"})
 

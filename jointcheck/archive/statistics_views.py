@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, make_response
+from flask import Response, abort, g, make_response
 from flask_babel import gettext as _
 
 from jointcheck.archive import figures, oversight, problems, progress, workload
@@ -45,7 +45,7 @@ def statistics(part: str) -> Response:
     if part not in PARTS:
         abort(404)
     query = YearQuery()
-    scope = wanted(query)
+    scope, g.section = wanted(query), "statistics"
     return page("archive/statistics.html", query=query, part=part, tables=PARTS[part](scope))
 
 
@@ -68,4 +68,5 @@ def export_table(part: str, table: str, kind: str) -> Response:
 @bp.get("/oversight")
 def oversee() -> Response:
     query = YearQuery()
+    g.section = "statistics"
     return page("archive/oversight.html", query=query, tables=oversight.tables(wanted(query)))

@@ -77,7 +77,13 @@ def voids(s: Scope) -> Table:
         .group_by(Task.initiating_department_id)
     )  # fmt: skip
     found = [[s.name(d), number] for d, number in rows(query)]
-    return Table("voids", _("摇号作废"), [_("发起部门"), _("作废次数")], with_total(found))
+    return Table(
+        "voids",
+        _("摇号作废"),
+        [_("发起部门"), _("作废次数")],
+        with_total(found),
+        empty=_("没有作废的摇号。"),
+    )
 
 
 def substitutions(s: Scope) -> Table:
@@ -93,4 +99,4 @@ def substitutions(s: Scope) -> Table:
     found = [[s.name(d), *numbers] for d, *numbers in rows(query)]
     return Table("substitutions", _("更换检查人员"),
                  [_("部门"), _("更换人次"), _("未按抽取顺序"), *(_(word) for word in REASONS.values())],
-                 with_total(found))  # fmt: skip
+                 with_total(found), empty=_("没有更换检查人员。"))  # fmt: skip

@@ -40,7 +40,7 @@ def frozen(round: Round, on: date | None = None) -> dict[str, Any]:
 
 def draft(round: Round, on: date | None = None) -> dict[str, Any]:
     record, task = round.record, round.record.task
-    words = codes()
+    words, files = codes(), evidence.by_sheet(record)
     return {
         "record": {"number": record.number, "round": round.number},
         "task": {"number": task.number, "name": task.name, "code": task.code},
@@ -52,7 +52,9 @@ def draft(round: Round, on: date | None = None) -> dict[str, Any]:
         "team": [member_data(m) for m in record.team.present_members],
         "present": [presence_data(one) for one in presences(round)],
         "findings": [finding_data(row, words) for row in round.findings],
-        "sheets": [sheet_data(s) for s in current(round.sheets)] if not round.direct else [],
+        "sheets": [
+            sheet_data(s, files.get(lineage(s), {})) for s in current(round.sheets)
+        ] if not round.direct else [],
         "measures": [measure_data(one) for one in round.measures],
         "direct": direct_data(round, words),
         "evidence": [evidence_data(one) for one in evidence.of_record(record)],
@@ -119,20 +121,20 @@ def finding_data(row: Finding, words: dict[str, Code]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def sheet_data(sheet: Sheet) -> dict[str, Any]:
+def sheet_data(sheet: Sheet, files: dict[str, list[Evidence]]) -> dict[str, Any]:
     """A sheet as the round keeps it; a signed one as it was signed."""
-    filled = json.loads(sheet.content) if sheet.content else sheet_draft(sheet)
+    filled = json.loads(sheet.content) if sheet.content else sheet_draft(sheet, files)
     return filled | {
         "id": sheet.id, "digest": sheet.digest, "signed": sheet.signed_at is not None,
         "score": sheet.score, "scored_by": sheet.scored_by, "advice": sheet.advice,
     }  # fmt: skip
 
 
-def sheet_draft(sheet: Sheet) -> dict[str, Any]:
+def sheet_draft(sheet: Sheet, files: dict[str, list[Evidence]] | None = None) -> dict[str, Any]:
     """What the responsible inspector signs: the visible answers and the files beside them."""
     version = sheet.checklist_version
     checklist = pins.checklist(version)
-    files = evidence.by_item(sheet)
+    files = evidence.by_item(sheet) if files is None else files
     given = evidence.answers(sheet, files)
     return {
         "department_id": sheet.department_id, "department": sheet.department.name,

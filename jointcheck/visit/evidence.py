@@ -11,7 +11,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_
 
 from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.db import db
@@ -160,11 +159,25 @@ def of_sheet(sheet: Sheet) -> list[Evidence]:
             Sheet.department_id == sheet.department_id,
             Sheet.item_version_id == sheet.item_version_id,
             Sheet.checklist_version_id == sheet.checklist_version_id,
-            or_(sheet.signed_at is None, Evidence.at <= (sheet.signed_at or clock.now())),
+            Evidence.at <= (sheet.signed_at or clock.now()),  # a signed sheet shows what it had
         )
         .order_by(Evidence.id)
     )
     return list(db.session.scalars(query).unique())
+
+
+def by_sheet(record: Record) -> dict[tuple[int, int, int], dict[str, list[Evidence]]]:
+    """{department, item version, checklist version of a sheet: {item code: its files}}."""
+    query = (
+        db.select(Evidence, Sheet.department_id, Sheet.item_version_id, Sheet.checklist_version_id)
+        .join(Sheet, Evidence.sheet_id == Sheet.id)
+        .where(Evidence.record_id == record.id)
+        .order_by(Evidence.id)
+    )
+    found: dict[tuple[int, int, int], dict[str, list[Evidence]]] = {}
+    for one, *lineage in db.session.execute(query).unique():
+        found.setdefault(tuple(lineage), {}).setdefault(one.code, []).append(one)
+    return found
 
 
 def by_item(sheet: Sheet) -> dict[str, list[Evidence]]:

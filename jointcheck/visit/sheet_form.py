@@ -53,7 +53,8 @@ def of(sheet: Sheet, only: str | None = None) -> SheetForm:
         fields |= item_fields(item)
     if only is None:
         fields |= {f"reason_{n}": reason() for n in range(len(checklist.sections))}
-    return type("SheetForm", (SheetForm,), fields).of(sheet)  # type: ignore[return-value]
+    made: type[SheetForm] = type("SheetForm", (SheetForm,), fields)
+    return made.of(sheet)  # type: ignore[return-value]
 
 
 def item_fields(item: Item) -> dict[str, Any]:

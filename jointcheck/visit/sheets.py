@@ -49,7 +49,7 @@ def words_digest(value: str, note: str) -> str:
 
 
 def tidy(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
+    return (text or "").replace("\r\n", "\n").replace("\0", "").strip()
 
 
 def untouched(entry: Entry) -> bool:

@@ -46,8 +46,6 @@ class StateQuery(Query):
 
     STATES: dict[str, Any] = {}
 
-    state = SelectField(_l("状态"), [Optional()])
-
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.state.choices = [ANY, *(SelectChoice(*one) for one in self.STATES.items())]
@@ -57,12 +55,14 @@ class ObjectionQuery(StateQuery):
     STATES = words.STATES
 
     q = StringField(_l("企业名称、申请人或回执号"), [WORD])
+    state = SelectField(_l("状态"), [Optional()])
 
 
 class DeliveryQuery(StateQuery):
     STATES = words.DELIVERY_STATES
 
     q = StringField(_l("企业名称、公示编号或批次"), [WORD])
+    state = SelectField(_l("状态"), [Optional()])
 
 
 class RowPart(Part):

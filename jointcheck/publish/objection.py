@@ -183,7 +183,7 @@ def involved(objection: Objection) -> set[int]:
             select(Opinion.officer_id).filter_by(record_id=objection.record_id)
         )
     )
-    return set(found)
+    return {officer_id for officer_id in found if officer_id}
 
 
 def refuse(objection: Objection, *, reason: str, by: Officer) -> Objection:

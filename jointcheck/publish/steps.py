@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -73,7 +73,7 @@ def rows(content: Mapping[str, Any]) -> Iterable[Row]:
 
 
 def version(
-    record: Record, stem: str, number: int, results: list[Row], *,
+    record: Record, stem: str, number: int, results: Sequence[Row], *,
     content: Mapping[str, Any], reason: str = "",
 ) -> Publication:  # fmt: skip
     """Add one version with its rows and its delivery, in the caller's step.

@@ -45,7 +45,3 @@ def oldest_public_day() -> date:
     """Results published before this day are no longer shown."""
     today = clock.today()
     return rules.last_public_day(today, -years())
-
-
-def expired(publication: Publication) -> bool:
-    return publication.published_on < oldest_public_day()

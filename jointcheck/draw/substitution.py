@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from jointcheck.catalogue.model import Inspector, Relation
-from jointcheck.draw import matching, rules
+from jointcheck.draw import dispatch, matching, rules
 from jointcheck.draw import roster as rosters
 from jointcheck.draw.model import (
     Assignment,
@@ -33,9 +33,18 @@ def candidates(member: TeamMember) -> list[Inspector]:
         for person in db.session.scalars(query.order_by(Inspector.id)).unique()
         if not unfit(person, team, task)
     }
-    first = next_in_order(member, list(able.values()))
+    first = next_free(member, list(able.values()))
     rest = [person for person in able.values() if first is None or person.id != first.id]
     return [first, *rest] if first else rest
+
+
+def next_free(member: TeamMember, able: list[Inspector]) -> Inspector | None:
+    """The next in the drawn order who serves on no team yet; else the next who is able."""
+    busy = {
+        m.inspector_id for team in dispatch.teams(member.team.task) for m in team.present_members
+    }
+    free = [person for person in able if person.id not in busy]
+    return next_in_order(member, free) or next_in_order(member, able)
 
 
 def unfit(person: Inspector, team: Team, task: Task) -> str | None:
@@ -82,9 +91,8 @@ def request_substitution(
     with step("substitution.requested", by, task, member=member.inspector.certificate) as event:
         fresh(task)
         refuse_request(member, substitute, reason, by)
-        first = next((p for p in candidates(member)), None)
+        first = next_free(member, candidates(member))
         in_order = first is not None and first.id == substitute.id
-        in_order = in_order and next_in_order(member, [substitute]) is not None
         asked = SubstitutionRequest(
             task_id=task.id, member_id=member.id, substitute_id=substitute.id, reason=reason,
             note=note, in_order=in_order, requested_by_id=by.id,

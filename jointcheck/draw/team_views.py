@@ -131,7 +131,7 @@ def picked(people: list[Inspector], ids: list[int]) -> list[Inspector]:
 def substitute(member: TeamMember) -> Response:
     form = forms.SubstituteForm()
     people = substitution.candidates(member)
-    first = substitution.next_in_order(member, people)
+    first = substitution.next_free(member, people)
     form.substitute.choices = [SelectChoice(p.id, described(p, first)) for p in people]
     if not form.bound and first:
         form.substitute.data = first.id

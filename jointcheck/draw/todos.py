@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from jointcheck.draw import rules
-from jointcheck.draw.model import Draw, SubstitutionRequest, Void
+from jointcheck.draw.model import Consent, Draw, EntropyEntry, SubstitutionRequest, Void
 from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline
 from jointcheck.people import todo
@@ -35,10 +35,12 @@ def draws(officer: Any) -> Iterator[Todo]:
         .join(Task, Task.id == Draw.task_id)
         .where(Draw.task_id.in_(open_tasks(held)), Draw.base_id.is_(None))
         .options(
-            db.contains_eager(Draw.task), db.joinedload(Draw.void),
-            db.selectinload(Draw.consents), db.selectinload(Draw.entries),
+            db.contains_eager(Draw.task).options(db.lazyload(Task.items), db.lazyload(Task.strata)),
+            db.joinedload(Draw.void),
+            db.selectinload(Draw.consents).lazyload(Consent.officer),
+            db.selectinload(Draw.entries).lazyload(EntropyEntry.officer),
         )
-    )  # fmt: skip
+    )
     for draw in db.session.scalars(query).unique():
         if not draw.voided:
             yield from of_draw(draw, officer)

@@ -5,12 +5,13 @@
   const stage = document.querySelector("[data-replay]");
   if (!stage) return;
   const rows = [...stage.querySelectorAll("[data-row]")];
-  const start = stage.querySelector("[data-start]");
+  const box = stage.querySelector("[data-start]");
+  const start = box.querySelector("button");
   const WHOLE_MS = 30000;
   const STEP_MS = Math.min(1200, WHOLE_MS / Math.max(1, rows.length));
 
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  start.hidden = false;
+  box.hidden = false;
 
   start.addEventListener("click", () => {
     start.disabled = true;

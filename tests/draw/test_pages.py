@@ -5,10 +5,14 @@ import sys
 
 import pytest
 
+from jointcheck.catalogue.model import Inspector
 from jointcheck.draw.model import Draw
-from jointcheck.ground import jobs
+from jointcheck.ground import clock, jobs
 from jointcheck.ground.db import db
+from jointcheck.ground.ledger import LedgerEvent
+from jointcheck.plan import special_steps
 from jointcheck.plan.model import Task
+from tests.catalogue import build as catalogue
 from tests.draw import build
 
 pytestmark = pytest.mark.only_sqlite
@@ -153,3 +157,45 @@ def test_every_page_of_the_draw_opens(office):
     for part in ("", "/consent", "/replay", "/void", "/extend"):
         head.open(f"/draws/{draw}{part}")
     head.open(f"/tasks/{task}/dispatch")
+
+
+def test_opening_a_page_never_draws(office):
+    draw = build.committed().id
+    type_dice(office, draw, "zrzy")
+    second = office.at("scjg", "planner")
+    second.open(f"/draws/{draw}/entropy/0?value={build.DICE}&form_name=EntropyForm")
+    second.open(f"/draws/{draw}/replay", expect=404)
+    assert the_draw().locked_at is None
+
+
+def test_another_department_finds_no_draw_and_its_try_is_written_down(office):
+    draw = build.committed().id
+    stranger = office.at("yjgl", "planner")
+    stranger.open(f"/draws/{draw}/entropy/0", expect=404)
+    token = stranger.open("/home").tree.xpath("//input[@name='csrf_token']/@value")[0]
+    answer = stranger.client.post(
+        f"/draws/{draw}/entropy/0",
+        data={"csrf_token": token, "form_name": "EntropyForm", "value": build.DICE},
+    )
+    assert answer.status_code == 404
+    denied = db.session.scalars(db.select(LedgerEvent).filter_by(verb="access.denied")).one()
+    assert denied.facts["path"] == f"/draws/{draw}/entropy/0"
+
+
+def test_the_team_of_a_clue_is_named_and_dispatched_without_a_draw(office):
+    build.people(2)
+    item = catalogue.item(participants=[catalogue.department("SCJG")])
+    (entity,) = catalogue.entities(1)
+    today = clock.today()
+    task = special_steps.create_clue_task(
+        entity=entity, source="投诉举报", text="举报越界开采", items=[item], departments=[],
+        starts_on=today, ends_on=today, by=catalogue.officer("zrzy-planner-1"),
+    ).id  # fmt: skip
+    people = [str(p) for p in db.session.scalars(db.select(Inspector.id).order_by(Inspector.id))]
+    planner = office.at("zrzy", "planner")
+    page = planner.open(f"/tasks/{task}/team")
+    page.press("确定人员", expect=422, inspectors=people[:2])  # only one department
+    page = planner.open(f"/tasks/{task}/team").press("确定人员", inspectors=[people[0], people[2]])
+    assert "第 01 组" in page.text
+    page = planner.open(f"/tasks/{task}/dispatch").press("确认并下达")
+    assert "已于" in page.text

@@ -67,7 +67,7 @@ class CommentPart(Part):
 class ReturnForm(Form):
     reason = TextAreaField(_l("退回理由"), [InputRequired(_l("请写明退回理由。")), Length(max=WORDS)],
                            description=_l("检查小组要据此重新核实，请写清楚哪一项、为什么。"))  # fmt: skip
-    comments = FieldList(FormField(CommentPart), max_entries=500)
+    comments = FieldList(FormField(CommentPart))
     digest = HiddenField(_l("内容摘要"), [InputRequired(), Length(max=64)])
     code = HiddenField(_l("审核环节"), [Length(max=200)], default=DEPARTMENT_STEP)
 

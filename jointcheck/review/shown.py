@@ -1,5 +1,6 @@
 """A record as its reviewer sees it: problems first, who has spoken, what changed."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +70,12 @@ def sheets(content: dict[str, Any]) -> list[Filled]:
     versions = {one.id: one for one in found}
     made = [filled(one, versions[one["checklist_version_id"]]) for one in content["sheets"]]
     return sorted(made, key=lambda one: not one.problems)
+
+
+def all_sheets(record: Record) -> list[Filled]:
+    """The sheets of every round: remarks of an earlier one stay readable."""
+    contents = [json.loads(one.content) for one in record.rounds if one.content]
+    return sheets({"sheets": [sheet for one in contents for sheet in one["sheets"]]})
 
 
 def filled(data: dict[str, Any], version: ChecklistVersion) -> Filled:
@@ -149,7 +156,7 @@ def body(record: Record, round: Round, content: dict[str, Any]) -> dict[str, Any
     """What the page shows of the frozen content."""
     found = sheets(content)
     return {
-        "content": content, "sheets": found, "titles": titles(found),
+        "content": content, "sheets": found, "titles": titles(all_sheets(record)),
         "evidence": evidence(record), "fitting": fitting(round, content),
         "results": list(dict.fromkeys(t for row in content["findings"] for t in row["texts"])),
         "team": "、".join(f"{m['name']}（{m['department']}）" for m in content["team"]),

@@ -125,7 +125,8 @@ def return_(record: Record) -> Response:
         form.code.data = request.args.get("code") or form.code.data
     if form.do(steps.return_, record, by=me()):
         return see("review.queue", tab="returned")
-    return page("review/return.html", record=record, form=form, sheets=sheets, titles=titles)
+    parts = dict(zip(titles, form.comments, strict=False))
+    return page("review/return.html", record=record, form=form, sheets=sheets, parts=parts)
 
 
 @bp.route("/review/<int:record>/waive/<code>", methods=["GET", "POST"])

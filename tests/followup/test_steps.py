@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from jointcheck.catalogue.model import ItemBasis
+from jointcheck.catalogue.steps import publish_list
 from jointcheck.followup import routes, special, steps
 from jointcheck.followup.model import FollowUp
 from jointcheck.ground import clock, ledger
@@ -162,9 +164,17 @@ def test_one_proposal_waits_at_a_time(record):
 
 
 def test_an_approved_proposal_makes_a_task_that_points_to_its_origin(record):
-    item = scene.mining_item()
-    item.adopted_by_id, item.adopted_at = at("zrzy-head-1").id, clock.now()
-    db.session.commit()
+    list_item(scene.mining_item())
     proposal = special.approve_special(propose(record), by=at("zrzy-head-1"))
     assert proposal.task.kind == "special"
     assert proposal.task.origin_id == record.task_id
+
+
+def list_item(item):
+    """The item is adopted and stands in the published list."""
+    db.session.add(ItemBasis(version_id=item.id, document="中华人民共和国矿产资源法"))
+    db.session.commit()
+    item.adopted_by_id, item.adopted_at = at("zrzy-head-1").id, clock.now()
+    db.session.commit()
+    db.session.expire_all()
+    publish_list(by=at("zrzy-head-1"))

@@ -1,0 +1,61 @@
+import pytest
+
+from jointcheck.followup.model import FollowUp, Proposal
+from jointcheck.ground import clock
+from jointcheck.ground.db import db
+from tests.followup import build
+from tests.visit import scene
+
+pytestmark = pytest.mark.only_sqlite
+
+
+@pytest.fixture
+def number(app):
+    return build.with_problem().id
+
+
+def test_a_matter_is_proposed_handed_over_received_answered_and_closed_over_the_web(office, number):
+    page = office.at("zrzy", "planner").open(f"/records/{number}/followups/new")
+    page = page.follow("移交处理")
+    other = str(scene.department("YJGL").id)
+    page = page.press("移交", department=other)
+    assert page.title == "移交处理"
+    url = page.url
+    assert "接收后续监管事项" in office.at("yjgl", "planner").open("/home").text
+    page = office.at("yjgl", "planner").open(url).press("确认接收", text="回执 1 号")
+    page = page.press("提交答复", expect=422, text="")
+    assert page.errors == ["请写明办理情况。"]
+    page.press("提交答复", text="已立案查处")
+    page = office.at("zrzy", "planner").open(url)
+    page = page.press("完结", text="核对无误")
+    assert "已完结" in page.text
+    assert db.session.scalars(db.select(FollowUp.state)).all() == ["closed"]
+
+
+def test_a_third_department_does_not_see_the_matter(office, number):
+    office.at("zrzy", "planner").open(f"/records/{number}/followups/new").press(
+        "移交", title="补办手续", text="限期补办"
+    )
+    matter = db.session.scalars(db.select(FollowUp.id)).one()
+    assert office.at("scjg", "planner").open(f"/followups/{matter}", expect=404).status == 404
+
+
+def test_common_problems_lead_to_a_proposal_that_another_head_decides(office, number):
+    page = office.at("zrzy", "planner").open("/followups/problems").follow("提出专项检查")
+    year = clock.today().year + 1
+    given = {"starts_on": f"{year}-03-01", "ends_on": f"{year}-06-30", "reason": "越界开采较普遍"}
+    page = page.press("提交负责人决定", expect=422, **given | {"ratio": "200"})
+    assert page.errors
+    page = page.press("提交负责人决定", **given | {"ratio": "60"})
+    assert "待负责人决定" in page.text
+    assert "批准并建立专项任务" not in page.buttons()
+    page = office.at("zrzy", "head").open(page.url).press("不同意", refusal="样本太少")
+    assert "未同意" in page.text
+    assert db.session.scalars(db.select(Proposal.approved)).all() == [False]
+
+
+def test_the_lists_say_what_belongs_there_when_they_are_empty(office):
+    for tab in ("incoming", "outgoing", "all"):
+        page = office.at("zrzy", "planner").open(f"/followups/list/{tab}")
+        assert "还没有后续监管事项" in page.text
+    assert "还没有审核通过" in office.at("zrzy", "planner").open("/followups/problems").text

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, selectinload
 
 from jointcheck.catalogue import rules
 from jointcheck.catalogue.checklist_steps import approve_checklist, switch_plugin, sync_checklists
@@ -162,12 +162,16 @@ def drop(version: ItemVersion, by: Officer) -> None:
             db.session.delete(version.item)
 
 
-def current_versions() -> list[ItemVersion]:
-    """The versions that count today, by code; everything the list shows is loaded with them."""
-    items = db.session.scalars(
-        select(Item).options(selectinload(Item.versions)).order_by(Item.code)
-    )
+def current_versions(*without: Any) -> list[ItemVersion]:
+    """The versions that count today, by code; ``without``: relations that need not be loaded."""
+    versions = selectinload(Item.versions).options(*(lazyload(one) for one in without))
+    items = db.session.scalars(select(Item).options(versions).order_by(Item.code))
     return [found for item in items if (found := rules.current(item.versions))]
+
+
+def choosable() -> list[ItemVersion]:
+    """The same for a form that only names them."""
+    return current_versions(ItemVersion.bases, ItemVersion.participants, ItemVersion.checklists)
 
 
 def last_edition() -> ListEdition | None:

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from jointcheck.catalogue.model import ChecklistVersion, ItemVersion
+from jointcheck.catalogue.model import ChecklistVersion, Item, ItemVersion
 from jointcheck.ground.db import db
 from jointcheck.people import todo
 from jointcheck.people.model import Officer
@@ -19,12 +19,12 @@ def adoptions(officer: Officer) -> Iterable[Todo]:
     heads = officer.departments_as("head")
     if not heads:
         return
-    waiting = select(ItemVersion).where(
+    waiting = select(ItemVersion.id, ItemVersion.name, Item.code).join(Item).where(
         ItemVersion.adopted_at.is_(None), ItemVersion.initiating_department_id.in_(heads),
         ItemVersion.proposed_by_id != officer.id,
     )  # fmt: skip
-    for version in db.session.scalars(waiting):
-        yield Todo("catalogue", _("审定抽查事项"), f"{version.item.code} {version.name}",
+    for version in db.session.execute(waiting):
+        yield Todo("catalogue", _("审定抽查事项"), f"{version.code} {version.name}",
                    url_for("catalogue.adopt", item_version=version.id))  # fmt: skip
 
 

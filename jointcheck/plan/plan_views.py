@@ -3,10 +3,12 @@
 from flask import Blueprint, Response, g, request
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload, selectinload
 
 from jointcheck.catalogue.entity_views import attachment
 from jointcheck.catalogue.fields import offer
 from jointcheck.catalogue.forms import departments
+from jointcheck.catalogue.model import ItemVersion
 from jointcheck.ground import clock, export, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
@@ -14,11 +16,17 @@ from jointcheck.ground.workdays import Deadline
 from jointcheck.people import access
 from jointcheck.people.access import me
 from jointcheck.plan import forms, rules, steps
-from jointcheck.plan.model import AnnualPlan, PlanLine, Task
+from jointcheck.plan.model import AnnualPlan, PlanLine, PlanLineItem, Task, TaskItem
 
 bp = Blueprint("plan", __name__)
-for name, model in {"plan": AnnualPlan, "line": PlanLine, "task": Task}.items():
-    access.loads(name, model)
+ITEMS = selectinload(Task.items).joinedload(TaskItem.item_version)
+LEAN = [
+    lazyload(one) for one in (ItemVersion.bases, ItemVersion.participants, ItemVersion.checklists)
+]
+LINES = selectinload(AnnualPlan.lines).selectinload(PlanLine.items).joinedload(PlanLineItem.item)
+access.loads("plan", AnnualPlan, LINES)
+access.loads("line", PlanLine)
+access.loads("task", Task, ITEMS.options(*LEAN))
 
 
 @bp.before_request
@@ -58,7 +66,8 @@ def open_plan() -> Response:
 @bp.get("/plans/<int:plan>")
 def plan(plan: AnnualPlan) -> Response:
     ids = [line.id for line in plan.lines]
-    tasks = list(db.session.scalars(select(Task).where(Task.plan_line_id.in_(ids))).unique())
+    query = select(Task.id, Task.number, Task.plan_line_id).where(Task.plan_line_id.in_(ids))
+    tasks = db.session.execute(query).all()
     return page("plan/plan.html", plan=plan, current=rules.current_lines(plan.lines), rules=rules,
                 tasks={line: [t for t in tasks if t.plan_line_id == line] for line in ids},
                 replaced={line.replaces_id: line for line in plan.lines if line.replaces_id},

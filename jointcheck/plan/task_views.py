@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, abort, request
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import lazyload
 
 from jointcheck.catalogue.fields import number
 from jointcheck.catalogue.model import Entity
@@ -30,9 +31,9 @@ def tasks() -> Response:
 
 def listed(given: dict[str, Any]) -> Paged:
     """Tasks that the person may see, with their states; the state is derived, so it is asked last."""
-    found = list(
-        db.session.scalars(select(Task).where(*wanted(given)).order_by(Task.id.desc())).unique()
-    )
+    query = select(Task).where(*wanted(given)).order_by(Task.id.desc())
+    lean = (lazyload(Task.items), lazyload(Task.strata))
+    found = list(db.session.scalars(query.options(*lean)).unique())
     counts = steps.progress(found)
     states = [(task, rules.state(task, counts[task.id]), counts[task.id].total()) for task in found]
     if state := given.get("state"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -58,20 +59,23 @@ def tasks(officer: Officer) -> Iterable[Todo]:
     lead = officer.departments_as("planner", "head")
     if not lead:
         return
-    drafts = select(Task).where(
+    heads, planners = officer.departments_as("head"), officer.departments_as("planner")
+    drafts = select(
+        Task.id, Task.name, Task.kind, Task.starts_on, Task.may_be_announced, Task.created_by_id,
+        Task.silence_approved_by_id, Task.initiating_department_id,
+    ).where(
         Task.initiating_department_id.in_(lead), Task.frozen_at.is_(None),
         Task.dispatched_at.is_(None), Task.voided_at.is_(None),
     )  # fmt: skip
-    for task in db.session.scalars(drafts).unique():
+    for task in db.session.execute(drafts):
         silent = not task.may_be_announced and task.silence_approved_by_id is None
-        heads = task.initiating_department_id in officer.departments_as("head")
-        if silent and heads and task.created_by_id != officer.id:
+        if silent and task.initiating_department_id in heads and task.created_by_id != officer.id:
             url = url_for("plan.approve_silence", task=task.id)
             yield Todo("task", _("批准不事先告知"), task.name, url)
-        if draft_soon(task) and task.initiating_department_id in officer.departments_as("planner"):
+        if draft_soon(task) and task.initiating_department_id in planners:
             url = url_for("plan.task", task=task.id)
             yield Todo("task", _("完成抽查方案"), task.name, url, Deadline(task.starts_on))
 
 
-def draft_soon(task: Task) -> bool:
+def draft_soon(task: Any) -> bool:
     return task.kind != "clue" and task.starts_on <= clock.today() + SOON

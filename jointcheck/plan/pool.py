@@ -132,9 +132,9 @@ def often(ask: Checked, items: list[int], year: int, times: int) -> ColumnElemen
     """Checked at least ``times`` times in the year for one of the items."""
     answer = ask(items, year)
     if not isinstance(answer, Select):
-        return Entity.id.in_([key for key, n in Counter(answer).items() if n >= times])
+        return Entity.id.in_([one for one, n in Counter(answer).items() if n >= times])
     rows = answer.subquery()
-    key: Any = rows.c[0]
+    key = rows.c[0]
     return Entity.id.in_(select(key).group_by(key).having(func.count() >= times))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from jointcheck.draw import matching
 from jointcheck.draw import roster as rosters
@@ -61,15 +61,17 @@ class Keeper:
     def keep(self, teams: Sequence[matching.Team], plan: matching.Plan) -> None:
         for team in teams:
             self.team(team.members, "；".join(team.flags))
-        drawn = {row.subject: row for row in self.draw.drawn}
+        drawn = {row.subject: row.id for row in self.draw.drawn}
+        facts = []
         for one in plan.assignments:
             # 有人须回避的，由替补组成的小组检查这一户
             note = _("因回避由替补参加") if one.replaced else ""
             team_row = self.team(one.members, note)
-            db.session.add(
-                Assignment(draw_id=self.draw.id, drawn_id=drawn[one.id].id, team=team_row)
+            facts.append(
+                {"draw_id": self.draw.id, "drawn_id": drawn[one.id], "team_id": team_row.id}
             )
-        db.session.flush()
+        if facts:
+            db.session.execute(insert(Assignment), facts)
 
     def team(self, members: tuple[matching.Inspector, ...], note: str) -> Team:
         key = tuple(p.certificate for p in members)

@@ -66,12 +66,15 @@ def seed_text(draw: Draw, values: Sequence[str]) -> str:
 def draw_list(draw: Draw) -> list[lottery.Drawn]:
     """The drawn list; computed twice by programs that share nothing, a difference stops it."""
     sizes = {one.name: one.size for one in scheme.strata(draw)}
+    both = draw.pool.count <= rules.BOTH_COMPUTED
+    pool = published.pool_rows(draw.pool)
+    held = sorted(pool) if both else None  # read once for both; a larger pool is streamed
     try:
-        rows = lottery.draw(draw.seed, published.pool_rows(draw.pool), sizes)
+        rows = lottery.draw(draw.seed, pool if held is None else held, sizes)
     except lottery.DrawError as fault:
         raise Refused(str(fault)) from None
-    if draw.pool.count <= rules.BOTH_COMPUTED:
-        refuse_different(published.files(draw, rows))
+    if both:
+        refuse_different(published.files(draw, rows, held))
     return rows
 
 

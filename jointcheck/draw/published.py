@@ -12,6 +12,7 @@ from jointcheck.draw import bundle, lottery
 from jointcheck.draw.model import Draw, Drawn
 from jointcheck.ground.db import db
 from jointcheck.plan import pool as pools
+from jointcheck.plan import rules as plan_rules
 from jointcheck.plan.model import Pool, PoolEntry, Task
 
 # Functions of a task that say whether its results are published; the publishing stage adds one.
@@ -47,10 +48,15 @@ def drawn_rows(draw: Draw) -> list[lottery.Drawn]:
     return [lottery.Drawn(row.stratum, row.rank, row.ticket, row.subject) for row in drawn(draw)]
 
 
-def files(draw: Draw, rows: Iterable[lottery.Drawn] | None = None) -> dict[str, str]:
-    """The bundle's files by name; ``rows`` before they are stored."""
+def files(
+    draw: Draw,
+    rows: Iterable[lottery.Drawn] | None = None,
+    pool: Iterable[tuple[str, str]] | None = None,
+) -> dict[str, str]:
+    """The bundle's files by name; ``rows`` before they are stored, ``pool`` where it is held."""
+    lines = pools.pool_lines(draw.pool) if pool is None else plan_rules.pool_lines(pool)
     found = {
-        "pool.txt": "".join(pools.pool_lines(draw.pool)),
+        "pool.txt": "".join(lines),
         "excluded.txt": "".join(pools.excluded_lines(draw.pool)),
         "commit.txt": draw.commit_text,
         "seed.txt": draw.seed_text,

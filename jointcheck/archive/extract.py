@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from jointcheck.archive.model import Volume
 from jointcheck.ground import ledger, proof
@@ -21,17 +21,14 @@ def events(volume: Volume) -> Select[Any]:
     return select(LedgerEvent).where(own).order_by(LedgerEvent.seq)
 
 
-def news(volume: Volume) -> int:
-    """How many things happened to the volume's own subject since it was built."""
-    where = (
+def later(volume: Volume) -> tuple[Any, ...]:
+    """Conditions for what happened to the volume's own subject since it was built."""
+    own = (
         LedgerEvent.record_id == volume.record_id
         if volume.record_id
         else and_(LedgerEvent.task_id == volume.task_id, LedgerEvent.record_id.is_(None))
     )
-    query = select(func.count()).where(
-        where, LedgerEvent.seq > volume.ledger_size, ~LedgerEvent.verb.like("archive.%")
-    )
-    return db.session.scalar(query) or 0
+    return own, LedgerEvent.seq > volume.ledger_size, ~LedgerEvent.verb.like("archive.%")
 
 
 def files(volume: Volume, checkpoint: LedgerCheckpoint) -> dict[str, bytes]:

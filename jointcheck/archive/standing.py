@@ -1,7 +1,9 @@
 """How a volume stands: what is in it, what is missing, and what keeps it from being sealed."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -10,47 +12,74 @@ from jointcheck.archive.model import RetentionRule, Volume
 from jointcheck.followup.model import FollowUp
 from jointcheck.ground import calendar, clock
 from jointcheck.ground.db import db
+from jointcheck.ground.ledger import LedgerEvent
 from jointcheck.ground.workdays import Deadline
 from jointcheck.plan.model import Task
 from jointcheck.publish.model import Correction, Objection, Publication
 from jointcheck.publish.rules import OPEN, objection_deadline
-from jointcheck.visit.model import FindingResult, Measure, Record, ResultCode
+from jointcheck.visit.model import (
+    DirectResult,
+    FindingResult,
+    Measure,
+    Record,
+    ResultCode,
+    Round,
+)
 
 
-def case(volume: Volume) -> rules.Case:
-    task, record = volume.task, volume.record
-    return rules.Case(
-        random=task.kind != "clue", announced=task.may_be_announced, whole_task=record is None,
-        direct=record is not None and record.round.direct is not None,
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Matters:
+    """What is known of a volume's record beside the volume itself; one statement for all of it."""
+
+    direct: int  # 第十五条
+    objections: int
+    corrections: int
+    follow_ups: int
+    unsealed: int  # records of the task that are not archived yet
+    news: int  # what happened since the volume was built
+    published_on: date | None
 
 
-def parts(volume: Volume) -> list[rules.Part]:
-    """The completeness check in file order, over what was found when the volume was built."""
-    return rules.completeness(Counter(leaf.part for leaf in volume.leaves), case(volume))
-
-
-def standing(volume: Volume) -> rules.Standing:
-    """What ``rules.obstacles`` asks; at most five statements."""
-    built = volume.file_sha256 is not None
+def matters(volume: Volume) -> Matters:
     key = volume.record_id
-    return rules.Standing(
-        built=built, current=built and extract.news(volume) == 0,
-        missing=rules.missing(parts(volume)) if built else (), explained=bool(volume.situation),
-        objections=count(Objection, Objection.record_id == key, Objection.state.in_(OPEN)),
-        corrections=count(Correction, Correction.record_id == key, Correction.decided_at.is_(None)),
-        follow_ups=count(FollowUp, FollowUp.record_id == key, FollowUp.closed_at.is_(None)),
-        unsealed=0 if key else unsealed(volume.task),
+    first = select(func.min(Publication.published_on)).where(Publication.record_id == key)
+    row = db.session.execute(select(
+        number(DirectResult, DirectResult.round_id == Round.id, Round.record_id == key),
+        number(Objection, Objection.record_id == key, Objection.state.in_(OPEN)),
+        number(Correction, Correction.record_id == key, Correction.decided_at.is_(None)),
+        number(FollowUp, FollowUp.record_id == key, FollowUp.closed_at.is_(None)),
+        number(Record, Record.task_id == volume.task_id, Record.state != "archived"),
+        number(LedgerEvent, *extract.later(volume)), first.scalar_subquery(),
+    )).one()  # fmt: skip
+    return Matters(*row)
+
+
+def number(model: type, *where: Any) -> Any:
+    return select(func.count()).select_from(model).where(*where).scalar_subquery()
+
+
+def case(volume: Volume, known: Matters) -> rules.Case:
+    task = volume.task
+    return rules.Case(
+        random=task.kind != "clue", announced=task.may_be_announced, direct=known.direct > 0,
+        whole_task=volume.record_id is None,
     )  # fmt: skip
 
 
-def count(model: type, *where: object) -> int:
-    return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0  # type: ignore[arg-type]
+def parts(volume: Volume, known: Matters) -> list[rules.Part]:
+    """The completeness check in file order, over what was found when the volume was built."""
+    return rules.completeness(Counter(leaf.part for leaf in volume.leaves), case(volume, known))
 
 
-def unsealed(task: Task) -> int:
-    """How many of the task's records are not archived yet."""
-    return count(Record, Record.task_id == task.id, Record.state != "archived")
+def obstacles(volume: Volume, known: Matters) -> list[str]:
+    """Why the volume cannot be sealed yet, as sentences."""
+    built = volume.file_sha256 is not None
+    return rules.obstacles(rules.Standing(
+        built=built, current=built and known.news == 0, explained=bool(volume.situation),
+        missing=rules.missing(parts(volume, known)) if built else (),
+        objections=known.objections, corrections=known.corrections, follow_ups=known.follow_ups,
+        unsealed=0 if volume.record_id else known.unsealed,
+    ))  # fmt: skip
 
 
 def outcome(record: Record) -> str:
@@ -84,12 +113,15 @@ def retention(task: Task, record: Record | None) -> tuple[int | None, str]:
     return longest.years, longest.method
 
 
-def objections_until(record: Record) -> Deadline | None:
+def objections_until(published_on: date | None) -> Deadline | None:
     """The last day on which the party may still object, while it has not passed."""
-    published: date | None = db.session.scalar(
-        select(func.min(Publication.published_on)).filter_by(record_id=record.id)
-    )
-    if published is None:
+    if published_on is None:
         return None
-    last = objection_deadline(published, calendar.workdays())
+    last = objection_deadline(published_on, calendar.workdays())
     return last if last.date >= clock.today() else None
+
+
+def published_on(record: Record) -> date | None:
+    """The day of the first publication."""
+    query = select(func.min(Publication.published_on)).filter_by(record_id=record.id)
+    return db.session.scalar(query)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from jointcheck.archive import rules, standing, verify
+from jointcheck.archive import standing, verify
 from jointcheck.archive.model import RetentionRule, Volume
 from jointcheck.ground import clock, files, jobs, ledger
 from jointcheck.ground.db import db
@@ -123,7 +123,7 @@ def seal(volume: Volume, by: Officer) -> Volume:
     """封存: nothing of the volume changes from here on; the record, and the task at last, is archived."""
     with step("archive.sealed", by, volume) as event:
         refuse_sealed(volume)
-        if found := rules.obstacles(standing.standing(volume)):
+        if found := standing.obstacles(volume, standing.matters(volume)):
             raise Refused("".join(found))
         if verify.verify(files.path(volume.file_sha256 or "")):
             raise Refused(_("电子案卷已损坏，不能封存，请重新立卷。"))

@@ -31,9 +31,12 @@ from jointcheck.visit.model import Record
 
 __all__ = ["bp", "statistics_views"]
 
-for name, model in {"volume": Volume, "record": Record, "task": Task,
-                    "department": Department}.items():  # fmt: skip
+for name, model in {"record": Record, "task": Task, "department": Department}.items():
     access.loads(name, model)
+# A volume's page needs of its task only the departments, not items and strata.
+LEAN = (joinedload(Volume.job), joinedload(Volume.task).options(
+    lazyload(Task.items), lazyload(Task.strata)))  # fmt: skip
+access.loads("volume", Volume, *LEAN)
 JOB = build.build  # the worker knows the job by this import
 
 
@@ -90,16 +93,16 @@ def file_record(record: Record) -> Response:
     if volume:
         return see("archive.volume", volume=volume.id)
     return page("archive/file.html", form=form, task=record.task, record=record,
-                until=standing.objections_until(record))  # fmt: skip
+                until=standing.objections_until(standing.published_on(record)))  # fmt: skip
 
 
 @bp.get("/volumes/<int:volume>")
 def volume(volume: Volume) -> Response:
-    state = queues.state(volume)
-    found = [] if volume.sealed_at else rules.obstacles(standing.standing(volume))
-    until = standing.objections_until(volume.record) if volume.record else None
-    return page("archive/volume.html", block="volume", volume=volume, state=state, rules=rules,
-                parts=standing.parts(volume), obstacles=found, until=until,
+    known = standing.matters(volume)
+    found = [] if volume.sealed_at else standing.obstacles(volume, known)
+    return page("archive/volume.html", block="volume", volume=volume, rules=rules,
+                state=queues.state(volume), parts=standing.parts(volume, known), obstacles=found,
+                until=standing.objections_until(known.published_on),
                 events=ledger.trace(volume))  # fmt: skip
 
 
@@ -108,8 +111,8 @@ def refile(volume: Volume) -> Response:
     form = forms.FileForm.of(volume)
     if form.do(steps.refile, volume, by=me()):
         return see("archive.volume", volume=volume.id)
-    missing = rules.missing(standing.parts(volume)) if volume.leaves else []
-    return page("archive/refile.html", form=form, volume=volume, missing=missing)
+    parts = standing.parts(volume, standing.matters(volume)) if volume.leaves else []
+    return page("archive/refile.html", form=form, volume=volume, missing=rules.missing(parts))
 
 
 @bp.route("/volumes/<int:volume>/seal", methods=["GET", "POST"])
@@ -117,10 +120,10 @@ def seal(volume: Volume) -> Response:
     form = forms.SealForm.of(volume)
     if form.do(steps.seal, volume, by=me()):
         return see("archive.volume", volume=volume.id)
-    until = standing.objections_until(volume.record) if volume.record else None
-    found = rules.obstacles(standing.standing(volume))
-    return page("archive/seal.html", form=form, volume=volume, obstacles=found, until=until,
-                rules=rules)  # fmt: skip
+    known = standing.matters(volume)
+    return page("archive/seal.html", form=form, volume=volume, rules=rules,
+                obstacles=standing.obstacles(volume, known),
+                until=standing.objections_until(known.published_on))  # fmt: skip
 
 
 @bp.get("/volumes/<int:volume>/file")

@@ -121,7 +121,11 @@ def test_what_happens_after_the_volume_was_built_must_be_filed_too(app):
 
 def test_a_missing_paper_must_be_explained_before_sealing(app):
     volume = build.filed(situation="")
-    missing = {part.title for part in standing.parts(volume) if part.state == "missing"}
+    missing = {
+        part.title
+        for part in standing.parts(volume, standing.matters(volume))
+        if part.state == "missing"
+    }
     assert "告知书和送达凭证" in missing
     with pytest.raises(Refused, match="告知书和送达凭证"):
         steps.seal(volume, build.archivist())

@@ -90,14 +90,14 @@ class Proposal(Versioned, Model):
     decided_at: Mapped[datetime | None]
     approved: Mapped[bool | None]
     refusal: Mapped[str] = mapped_column(Text, default="")
-    origin_task_id: Mapped[int | None] = ref("task.id")
+    origin_task_id: Mapped[int] = ref("task.id")
     task_id: Mapped[int | None] = ref("task.id")
 
     item: Mapped[Item] = relationship()
     department: Mapped[Department] = relationship()
     proposed_by: Mapped[Officer] = relationship(foreign_keys=[proposed_by_id])
     decided_by: Mapped[Officer | None] = relationship(foreign_keys=[decided_by_id])
-    origin: Mapped[Task | None] = relationship(foreign_keys=[origin_task_id])
+    origin: Mapped[Task] = relationship(foreign_keys=[origin_task_id])
     task: Mapped[Task | None] = relationship(foreign_keys=[task_id])
 
     def parties(self) -> Parties:

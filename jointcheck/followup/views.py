@@ -11,6 +11,7 @@ from jointcheck.followup.blueprint import bp
 from jointcheck.followup.model import FollowUp, FollowUpEntry
 from jointcheck.ground import calendar, clock, files, ledger
 from jointcheck.ground.db import db
+from jointcheck.ground.forms import Form
 from jointcheck.ground.page import page, paged, see
 from jointcheck.ground.workdays import Deadline
 from jointcheck.people import access
@@ -22,7 +23,7 @@ from jointcheck.visit.model import Record
 __all__ = ["bp", "special_views", "todos"]
 access.loads("matter", FollowUp)
 access.loads("entry", FollowUpEntry)
-WORDS = {"kinds": rules.KINDS, "states": rules.STATES, "tones": rules.TONES}
+WORDS: dict[str, Any] = {"kinds": rules.KINDS, "states": rules.STATES, "tones": rules.TONES}
 
 
 @bp.get("/followups", defaults={"tab": "incoming"})
@@ -90,17 +91,15 @@ def matter(matter: FollowUp) -> Response:
     return matter_page(matter)
 
 
-def matter_page(matter: FollowUp, form: Any = None) -> Response:
-    shown = {name: kind.of(matter) for name, kind in ACTS.items()}
-    if form is not None:
-        shown[request.endpoint.rpartition(".")[2]] = form
+def matter_page(matter: FollowUp, **sent: Form) -> Response:
+    shown: dict[str, Any] = {name: kind.of(matter) for name, kind in ACTS.items()} | sent
     possible = [name for name in ACTS if rules.after(matter.state, name, matter.kind)]
     due = matter.due_on and Deadline(matter.due_on)
     return page("followup/matter.html", matter=matter, possible=possible, deadline=due,
                 entries=rules.ENTRIES, events=ledger.trace(matter), **shown, **WORDS)  # fmt: skip
 
 
-ACTS = {
+ACTS: dict[str, type[Form]] = {
     "accept": forms.AcceptForm, "answer": forms.AnswerForm, "reopen": forms.ReopenForm,
     "close": forms.CloseForm,
 }  # fmt: skip
@@ -110,7 +109,7 @@ def act(name: str, matter: FollowUp) -> Response:
     form = ACTS[name].of(matter)
     if form.do(getattr(steps, name), matter, by=me()):
         return see("followup.matter", matter=matter.id)
-    return matter_page(matter, form)
+    return matter_page(matter, **{name: form})
 
 
 @bp.post("/followups/<int:matter>/accept")

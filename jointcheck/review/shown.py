@@ -93,11 +93,9 @@ def note(data: dict[str, Any], item: Item) -> str:
     return data["answers"].get(item.code, {}).get("note") or ""
 
 
-def places(record: Record, round: Round) -> list[Place]:
-    """Who has passed, who is missing: every pass that the round needs."""
-    said = {
-        (one.department_id, one.step): one for one in opinions(record) if one.round_id == round.id
-    }
+def places(record: Record, round: Round, found: list[Opinion]) -> list[Place]:
+    """Who has passed, who is missing: every pass that the round needs; ``found``: all opinions."""
+    said = {(one.department_id, one.step): one for one in found if one.round_id == round.id}
     waived = {
         one.step: one for one in db.session.scalars(select(Waiver).filter_by(round_id=round.id))
     }
@@ -154,9 +152,11 @@ def fitting(round: Round, content: dict[str, Any]) -> set[int]:
 
 def body(record: Record, round: Round, content: dict[str, Any]) -> dict[str, Any]:
     """What the page shows of the frozen content."""
-    found = sheets(content)
+    every = all_sheets(record)
+    now = {one["id"] for one in content["sheets"]}
     return {
-        "content": content, "sheets": found, "titles": titles(all_sheets(record)),
+        "content": content, "titles": titles(every),
+        "sheets": [one for one in every if one.data["id"] in now],
         "evidence": evidence(record), "fitting": fitting(round, content),
         "results": list(dict.fromkeys(t for row in content["findings"] for t in row["texts"])),
         "team": "、".join(f"{m['name']}（{m['department']}）" for m in content["team"]),

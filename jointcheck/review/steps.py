@@ -134,14 +134,23 @@ def openings(records: list[Record], by: Any) -> dict[int, set[str]]:
     return found
 
 
+def unopened(record: Record, by: Any) -> bool:
+    """Whether the content under review is one that the officer has not opened yet."""
+    if record.state != "reviewing":
+        return False
+    known = db.select(Opening.id).filter_by(
+        round_id=record.round.id, officer_id=by.id, digest=record.round.digest
+    )
+    return db.session.scalar(known) is None
+
+
 def note_opening(record: Record, by: Any) -> None:
     """Keep that the reviewer opened this content; once for each content."""
-    round = record.round
-    row = {"round_id": round.id, "officer_id": by.id, "digest": round.digest}
-    if record.state != "reviewing" or db.session.scalar(db.select(Opening.id).filter_by(**row)):
+    if not unopened(record, by):
         return
+    round = record.round
     with step("review.opened", by, round, digest=round.digest):
-        db.session.add(Opening(**row))
+        db.session.add(Opening(round_id=round.id, officer_id=by.id, digest=round.digest))
 
 
 def hold(record: Record, digest: str) -> Round:

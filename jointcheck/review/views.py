@@ -66,13 +66,14 @@ def tabs(current: str) -> list[dict[str, Any]]:
 
 @bp.get("/review/<int:record>")
 def show(record: Record) -> Response:
+    response = show_page(record, forms.PassForm.of(seen(record)))
     note_opening(record)
-    return show_page(record, forms.PassForm.of(seen(record)))
+    return response
 
 
 def note_opening(record: Record) -> None:
     """T8: nobody passes in a heap what he has not opened."""
-    if not allows("review.pass_", record):
+    if not (allows("review.pass_", record) and steps.unopened(record, me())):
         return
     with may_write(), suppress(Refused):
         db.session.rollback()
@@ -86,7 +87,8 @@ def seen(record: Record) -> SimpleNamespace:
 
 def show_page(record: Record, form: forms.PassForm) -> Response:
     round = waiting.shown(record)
-    places = shown.places(record, round) if round.content else []
+    said = shown.opinions(record)
+    places = shown.places(record, round, said) if round.content else []
     seat = my_seat(record, places)
     if seat and not form.bound:
         form.code.data = seat.needed.step
@@ -94,7 +96,7 @@ def show_page(record: Record, form: forms.PassForm) -> Response:
     return page(
         "review/show.html", record=record, round=round, form=form, seat=seat, places=places,
         changes=waiting.changes(record, round), deadline=waiting.deadline(round),
-        opinions=shown.opinions(record), papers=shown.papers(record), state=overview.state(record),
+        opinions=said, papers=shown.papers(record), state=overview.state(record),
         steps=overview.strip(record), events=ledger.trace(record, limit=12), **body,
     )  # fmt: skip
 
@@ -134,6 +136,6 @@ def waive(record: Record, code: str) -> Response:
     form = forms.WaiveForm.of(record)
     if form.do(steps.waive, record, code, by=me()):
         return see("review.show", record=record.id)
-    places = shown.places(record, waiting.shown(record))
+    places = shown.places(record, waiting.shown(record), shown.opinions(record))
     wanted = next((one for one in places if one.needed.step == code), None)
     return page("review/waive.html", record=record, form=form, place=wanted)

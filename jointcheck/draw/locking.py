@@ -68,7 +68,7 @@ def draw_list(draw: Draw) -> list[lottery.Drawn]:
     sizes = {one.name: one.size for one in scheme.strata(draw)}
     both = draw.pool.count <= rules.BOTH_COMPUTED
     pool = published.pool_rows(draw.pool)
-    held = sorted(pool) if both else None  # read once for both; a larger pool is streamed
+    held = sorted(pool) if both else None  # read once; a larger pool is streamed
     try:
         rows = lottery.draw(draw.seed, pool if held is None else held, sizes)
     except lottery.DrawError as fault:

@@ -31,7 +31,8 @@ def pool_rows(pool: Pool) -> Iterator[tuple[str, str]]:
     query = select(PoolEntry.subject, PoolEntry.stratum).where(
         PoolEntry.pool_id == pool.id, PoolEntry.excluded.is_(None)
     )
-    yield from db.session.execute(query.execution_options(yield_per=5_000))
+    found = db.session.execute(query.execution_options(yield_per=5_000))
+    return ((subject, stratum or "") for subject, stratum in found)
 
 
 def extensions(draw: Draw) -> list[Draw]:

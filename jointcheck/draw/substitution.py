@@ -1,5 +1,7 @@
 """更换检查人员 (第十条): reason, a qualified substitute, approval by another department's head."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -63,7 +65,7 @@ def unfit(person: Inspector, team: Team, task: Task) -> str | None:
 def recused(team: Team) -> set[int]:
     """Ids of the inspectors who must not meet one of the team's entities."""
     entities = select(Drawn.entity_id).join(Assignment, Assignment.drawn_id == Drawn.id)
-    where = [Relation.entity_id.in_(entities.where(Assignment.team_id == team.id))]
+    where: list[Any] = [Relation.entity_id.in_(entities.where(Assignment.team_id == team.id))]
     if team.task.clue_entity_id:
         where.append(Relation.entity_id == team.task.clue_entity_id)
     return set(db.session.scalars(select(Relation.inspector_id).where(db.or_(*where))))

@@ -59,8 +59,8 @@ def import_calendar(instance: Path, file: Path, layer: str) -> None:
 
 def report(done: Any) -> None:
     """Print the report by row; a refused import is a failed command."""
-    for row in done.report.get("errors", [])[:200]:
-        click.echo(f"第 {row['row']} 行 {row['column']}：{row['sentence']}", err=True)
+    for row, column, value, sentence in done.report["errors"][:200]:
+        click.echo(f"第 {row} 行 {column}“{value}”：{sentence}", err=True)
     if not done.accepted:
         raise click.ClickException("文件有错，什么也没有导入 / nothing was imported")
-    click.echo(done.report.get("summary", "已导入"))
+    click.echo(f"已导入 {done.report['rows']} 行 / rows imported")

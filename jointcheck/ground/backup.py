@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from jointcheck.ground import ledger, proof
 from jointcheck.ground.db import db
@@ -23,8 +23,9 @@ def backup(target: Path) -> str:
     data = Path(current_app.config["DATA"])
     with tempfile.TemporaryDirectory(dir=target.resolve().parent) as folder:
         work = Path(folder)
-        dump(work)
+        snapshot = hold()
         size = ledger.export(work / "ledger")
+        dump(work, snapshot)
         (work / "about.json").write_text(json.dumps({"events": size, "engine": engine()}), "utf-8")
         part = work / "backup.tar"
         with tarfile.open(part, "w") as archive:
@@ -33,6 +34,7 @@ def backup(target: Path) -> str:
             for name in PARTS:  # after the database: a file is on disk before its row
                 if (data / name).exists():
                     archive.add(data / name, name)
+        part.chmod(0o600)  # the keys are in it
         shutil.move(part, target)
     return f"已备份 {size} 条留痕 / backed up at {size} events"
 
@@ -41,7 +43,17 @@ def engine() -> str:
     return db.engine.dialect.name
 
 
-def dump(folder: Path) -> None:
+def hold() -> str:
+    """Let the ledger and the dump show the same moment; names PostgreSQL's snapshot."""
+    db.session.remove()
+    if engine() == "sqlite":
+        db.session.execute(text("SELECT 1"))  # BEGIN IMMEDIATE: nobody writes meanwhile
+        return ""
+    db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return str(db.session.scalar(text("SELECT pg_export_snapshot()")))
+
+
+def dump(folder: Path, snapshot: str) -> None:
     if engine() == "sqlite":
         source = sqlite3.connect(str(db.engine.url.database))
         copy = sqlite3.connect(folder / "database.sqlite")
@@ -50,7 +62,9 @@ def dump(folder: Path) -> None:
         source.close()
         copy.close()
         return
-    tool("pg_dump", "--format=custom", f"--file={folder / 'database.dump'}")
+    tool(
+        "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={folder / 'database.dump'}"
+    )
 
 
 def tool(name: str, *arguments: str) -> None:
@@ -61,9 +75,9 @@ def tool(name: str, *arguments: str) -> None:
             f"没有找到 {name}，请在数据库服务器上安装 PostgreSQL 客户端 / {name} not found"
         )
     url = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 – a fixed tool, arguments of ours
         [found, *arguments, f"--dbname={url}"], capture_output=True, text=True, check=False
-    )  # noqa: S603
+    )
     if done.returncode:
         raise Refused(f"{name}：{done.stderr.strip().splitlines()[-1]}")
 

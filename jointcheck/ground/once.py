@@ -32,8 +32,9 @@ def claim() -> None:
     g.form_key = request.form["form_key"][:64]
     values = {"key": g.form_key, "officer_id": getattr(current_user, "id", None), "at": clock.now()}
     dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    added = db.session.execute(dialect.insert(FormKey).values(values).on_conflict_do_nothing())
-    if not added.rowcount:
+    insert = dialect.insert(FormKey).values(values).on_conflict_do_nothing()
+    # RETURNING, because the number of rows is not told (-1) by psycopg here
+    if db.session.execute(insert.returning(FormKey.key)).first() is None:
         raise Replayed(db.session.scalar(db.select(FormKey.location).filter_by(key=g.form_key)))
 
 

@@ -7,12 +7,15 @@ import bagit
 import pytest
 from sqlalchemy import text
 
-from jointcheck.archive import standing, steps, verify
+from jointcheck.archive import rules, standing, steps, verify
 from jointcheck.archive.model import Volume, VolumeLeaf
+from jointcheck.draw import verify as recompute
 from jointcheck.ground import jobs
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
+from jointcheck.visit.model import Record
 from tests.archive import build
+from tests.draw import build as draws
 from tests.publish import build as publications
 from tests.visit import scene
 
@@ -174,3 +177,19 @@ def test_the_worker_may_build_the_same_volume_twice(app):
     build.work()
     assert db.session.query(VolumeLeaf).filter_by(volume_id=volume.id).count() == leaves
     assert verify.verify(build.file_of(db.session.get_one(Volume, volume.id))) == []
+
+
+@pytest.mark.only_sqlite
+def test_the_task_s_volume_holds_a_draw_that_anybody_can_recompute(app, tmp_path):
+    task = draws.dispatched()
+    for record in db.session.scalars(db.select(Record).filter_by(task_id=task.id)):
+        record.state = "published"
+    db.session.commit()
+    own = steps.file_task(task, build.archivist())
+    build.work()
+    own = db.session.get_one(Volume, own.id)
+    leaf = next(leaf for leaf in own.leaves if leaf.path.endswith("bundle-1.zip"))
+    with zipfile.ZipFile(build.file_of(own)) as packed:
+        (tmp_path / "bundle.zip").write_bytes(packed.read(f"volume/data/{leaf.path}"))
+    assert recompute.main([str(tmp_path / "bundle.zip")]) == 0
+    assert not rules.missing(standing.parts(own, standing.matters(own)))

@@ -58,7 +58,7 @@ def finish(app: Flask) -> None:
     env = app.jinja_env
     env.globals.update(
         current_user=current_user, csrf_token=generate_csrf, word=ledger.word, url_with=url_with,
-        vendor=vendor, nav=nav.nav, article=articles.article, allows=access.allows,
+        vendor=vendor, nav=nav.nav, counted=nav.counted, here=nav.here, article=articles.article, allows=access.allows,
         workdays_left=lambda day: calendar.workdays().left(day, clock.today()),
         county=app.config["COUNTY"], roles_words=ROLE_WORDS, today=clock.today, trace=ledger.trace,
     )  # fmt: skip

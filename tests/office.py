@@ -154,9 +154,10 @@ class Person:
 
     def receive(self, response: Any) -> Page:
         db.session.remove()  # the next request, and the test itself, see what was committed
-        tree = html.fromstring(response.get_data(as_text=True) or "<html></html>")
+        body = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        tree = html.fromstring(body or "<html></html>")
         page = Page(response.status_code, response.request.path, tree, self)
-        if response.mimetype == "text/html" and tree.tag == "html":
+        if body and tree.tag == "html":
             check(page)
         return page
 

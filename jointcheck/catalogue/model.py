@@ -164,7 +164,7 @@ class Entity(Versioned, Model):
     )  # active, deregistered, revoked, moved
     warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
 
-    tags: Mapped[list["EntityTag"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    tags: Mapped[list["EntityTag"]] = relationship(cascade="all, delete-orphan")
     licences: Mapped[list["EntityLicence"]] = relationship(cascade="all, delete-orphan")
 
     @property
@@ -245,7 +245,7 @@ class Inspector(Versioned, Model):
     certificates: Mapped[list["Certificate"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin"
     )
-    absences: Mapped[list["Absence"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    absences: Mapped[list["Absence"]] = relationship(cascade="all, delete-orphan")
     relations: Mapped[list["Relation"]] = relationship(cascade="all, delete-orphan")
 
     @property

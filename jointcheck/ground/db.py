@@ -21,6 +21,8 @@ from jointcheck.ground import clock
 # Whether the transaction that begins next may write: set by each request, true elsewhere.
 writing: ContextVar[bool] = ContextVar("writing", default=True)
 
+SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that change nothing
+
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
 from jointcheck.ground import clock
-from jointcheck.ground.db import Model, db, may_write
+from jointcheck.ground.db import SAFE, Model, db, may_write, writing
 
 ABSOLUTE = timedelta(hours=12)
 TOUCH = timedelta(minutes=1)
@@ -54,6 +54,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
 
 class DatabaseSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ServerSession:
+        writing.set(request.method not in SAFE)  # before the request's first statement
         token = request.cookies.get(self.get_cookie_name(app))
         row = db.session.get(WebSession, hashed(token)) if token else None
         if row is None or not alive(row, timedelta(minutes=app.config["IDLE_MINUTES"])):

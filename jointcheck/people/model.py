@@ -46,7 +46,6 @@ class Officer(Versioned, UserMixin, Model):
     grants: Mapped[list["Grant"]] = relationship(
         primaryjoin="and_(Grant.officer_id == Officer.id, Grant.revoked_at.is_(None),"
         " Grant.approved_at.isnot(None))",
-        lazy="selectin",
         viewonly=True,
     )
 

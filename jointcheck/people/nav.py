@@ -1,5 +1,6 @@
 """The rail: sections by lifecycle, only those the person may enter."""
 
+from collections import Counter
 from typing import Any
 
 from flask import g, request, url_for
@@ -34,20 +35,26 @@ def todos() -> list[todo.Todo]:
     return g.todos
 
 
+def counted() -> bool:
+    """Whether this request has gathered the officer's things to do, so that the rail can count."""
+    return "todos" in g
+
+
+def here() -> str:
+    """The section in which the page stands."""
+    if request.endpoint == "people.rail":
+        return request.args.get("here", "")
+    return g.get("section") or (
+        "home" if request.endpoint == "people.home" else request.blueprint or ""
+    )
+
+
 def nav() -> list[dict[str, Any]]:
     """``[{label, url, current, count}]`` for the rail."""
-    counts: dict[str, int] = {}
-    for one in todos():
-        counts[one.section] = counts.get(one.section, 0) + 1
-    counts["home"] = len(todos())
-    here = g.get("section") or (request.blueprint if request.endpoint != "people.home" else "home")
+    counts = Counter(one.section for one in todos()) if counted() else Counter()
+    counts["home"] = counts.total()
     return [
-        {
-            "label": label,
-            "url": url_for(endpoint),
-            "current": name == here,
-            "count": counts.get(name),
-        }
+        {"label": label, "url": url_for(endpoint), "current": name == here(), "count": counts[name]}
         for name, label, endpoint in SECTIONS
         if access.allows(endpoint, method="GET")
     ]

@@ -47,6 +47,7 @@ POLICY: dict[str, dict[str, str]] = {
     "house.article": {"GET": "public"},
     # -- people --------------------------------------------------------------------------------
     "people.home": {"GET": "officer"},
+    "people.rail": {"GET": "officer"},
     "people.login": {"GET": "public", "POST": "public"},
     "people.logout": {"POST": "officer"},
     "people.password": {"GET": "officer", "POST": "officer"},
@@ -198,8 +199,10 @@ POLICY: dict[str, dict[str, str]] = {
     "publish.results": {"GET": STAFF},
     "publish.result": {"GET": STAFF_OWN},
     "publish.take_down": {"GET": "head@lead", "POST": "head@lead"},
-    "publish.correct": {"GET": "planner@own head@own reviewer@own inspector@own archivist@own",
-                        "POST": "planner@own head@own reviewer@own inspector@own archivist@own"},
+    "publish.correct": {
+        "GET": "planner@own head@own reviewer@own inspector@own archivist@own",
+        "POST": "planner@own head@own reviewer@own inspector@own archivist@own",
+    },
     "publish.corrections": {"GET": STAFF},
     "publish.correction": {"GET": STAFF_OWN},
     "publish.approve": {"POST": "head@own reviewer@own"},
@@ -241,7 +244,10 @@ POLICY: dict[str, dict[str, str]] = {
     # -- followup ------------------------------------------------------------------------------
     "followup.matters": {"GET": STAFF},
     "followup.matter": {"GET": STAFF_OWN},
-    "followup.hand_over": {"GET": "planner@own head@own inspector@own reviewer@own", "POST": "planner@own head@own inspector@own reviewer@own"},
+    "followup.hand_over": {
+        "GET": "planner@own head@own inspector@own reviewer@own",
+        "POST": "planner@own head@own inspector@own reviewer@own",
+    },
     "followup.accept": {"POST": "planner@mine head@mine inspector@mine reviewer@mine"},
     "followup.answer": {"POST": "planner@mine head@mine inspector@mine reviewer@mine"},
     "followup.reopen": {"POST": "planner@lead head@lead inspector@lead reviewer@lead"},

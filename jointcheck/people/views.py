@@ -21,6 +21,12 @@ def home() -> Response:
     return page("people/home.html", todos=todos, overdue=overdue, soon=soon)
 
 
+@bp.get("/rail")
+def rail() -> Response:
+    nav.todos()
+    return page("people/rail.html", block="rail")
+
+
 def remaining(day: date) -> int:
     return calendar.workdays().left(day, clock.today())
 

@@ -144,9 +144,9 @@ class Task(Versioned, Model):
     departments: Mapped[list["TaskDepartment"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="TaskDepartment.id"
     )
-    items: Mapped[list["TaskItem"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    items: Mapped[list["TaskItem"]] = relationship(cascade="all, delete-orphan")
     strata: Mapped[list["TaskStratum"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin", order_by="TaskStratum.code"
+        cascade="all, delete-orphan", order_by="TaskStratum.code"
     )
     checklists: Mapped[list["TaskChecklist"]] = relationship()
     plan_line: Mapped[PlanLine | None] = relationship()

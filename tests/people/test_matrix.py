@@ -11,7 +11,7 @@ import pytest
 from flask import g
 from flask_wtf.csrf import generate_csrf
 
-from jointcheck.ground.db import db
+from jointcheck.ground.db import db, writing
 from jointcheck.ground.sessions import WebSession
 from jointcheck.people import access, policy
 from jointcheck.people.model import Officer
@@ -19,7 +19,6 @@ from jointcheck.people.roles import ROLES
 
 LET_IN = {200, 201, 204, 302, 303, 400, 409, 410, 413, 415, 422, 503}
 MOST_THINGS = 2
-LOUD = False
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +46,8 @@ def things(rule):
     assert len(names) == 1, f"{rule.rule}: two loaded things in one address"
     model = access.LOADERS[names[0]]
     rows = db.session.scalars(db.select(model).order_by(model.id)).all()
-    assert rows or not LOUD, f"the demonstration has no {model.__tablename__}: {rule.rule}"
-    if not rows:
-        print("MISSING", model.__tablename__, rule.rule)
-        return
-    for row in {rows[0], rows[-1]} if len(rows) > 1 else {rows[0]}:
+    assert rows, f"the demonstration has no {model.__tablename__}: {rule.rule}"
+    for row in rows[-1:]:
         yield plain | {names[0]: row.id}, row
 
 
@@ -89,7 +85,7 @@ def people(thing):
         inside = [o for o in holders if parties and o.departments_as(role) & parties.departments]
         outside = [o for o in holders if o not in inside]
         for group in (inside, outside):
-            for one in group[:1] + group[-1:]:
+            for one in group[:1]:
                 chosen[one.id] = one
     if parties:
         wanted = set(sorted(parties.members)[:MOST_THINGS]) | {parties.leader, parties.person}
@@ -145,6 +141,8 @@ def refused(answer):
 
 def test_every_door_opens_for_whom_the_policy_names_and_for_nobody_else(year, doors, cookies):
     wrong, cells = [], 0
+    db.session.rollback()
+    writing.set(False)  # the test only reads, and must not hold the database
     for endpoint, method, url, thing in doors:
         if endpoint in ("static", "people.logout"):
             continue

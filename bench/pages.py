@@ -60,7 +60,7 @@ def main() -> None:
         counted: list[str] = []
         with app.app_context():
             engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *given: note(counted, given[2]))
+        event.listen(engine, "before_cursor_execute", lambda *given: note(counted, given[2]))
         print(f"{'page':32} {'status':>6} {'median ms':>10} {'statements':>11}")
         for role, urls in PAGES.items():
             found = next((one for one in accounts if one["role"] == role), None)

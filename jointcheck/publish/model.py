@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
-from jointcheck.ground.locks import append_only, lock_when
+from jointcheck.ground.locks import append_only, lock_children, lock_when
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Officer
 from jointcheck.plan.model import TaskDepartment
@@ -28,7 +28,7 @@ class Publication(Model):
     entity_name: Mapped[str] = mapped_column(index=True)
     completed_on: Mapped[date]  # 抽查完成日期
     published_on: Mapped[date] = mapped_column(index=True)
-    published_at: Mapped[datetime] = mapped_column(default=clock.now)
+    published_at: Mapped[datetime | None]  # set when its rows stand beside it; locks both
     reason: Mapped[str] = mapped_column(Text, default="")  # of a correction
     body: Mapped[str] = mapped_column(Text)  # canonical JSON of all that is public
     digest: Mapped[str]
@@ -66,7 +66,8 @@ class PublicationResult(Model):
 
 
 # 第十七条：任何单位或个人不得擅自修改已经公示的检查结果
-append_only(Publication)
+lock_when(Publication, "published_at")
+lock_children(PublicationResult, Publication, "publication_id", "published_at")
 append_only(PublicationResult)
 
 

@@ -96,6 +96,8 @@ def version(
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
+    made.published_at = clock.now()  # from here on no row is added, changed or taken away
+    db.session.flush()
     outbox.enqueue(made)
     return made
 

@@ -5,8 +5,8 @@ from flask import current_app
 from jointcheck.catalogue import pins
 from jointcheck.catalogue.checklist_steps import sync_checklists
 from jointcheck.people.model import Officer
+from jointcheck.people.plugins import KEY, host
 from jointcheck.plugin.host import Host
-from jointcheck.plugin.installed import KEY, host
 
 __all__ = ["host", "sync"]
 

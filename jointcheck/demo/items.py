@@ -7,7 +7,7 @@ from jointcheck.catalogue import steps
 from jointcheck.catalogue.model import ChecklistVersion, Item
 from jointcheck.demo.cast import Cast
 from jointcheck.ground.db import db
-from jointcheck.plugin.installed import host
+from jointcheck.people.plugins import host
 
 PLUGINS = {"natural_resources": "zrzy", "market_regulation": "scjg"}
 

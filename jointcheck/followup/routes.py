@@ -8,8 +8,8 @@ from sqlalchemy import select
 from jointcheck.followup import rules
 from jointcheck.followup.rules import Route
 from jointcheck.ground.db import db
+from jointcheck.people.plugins import host
 from jointcheck.plugin import FollowUp as Offer
-from jointcheck.plugin.installed import host
 from jointcheck.review import extra
 from jointcheck.visit.model import Finding, Record, ResultCode
 

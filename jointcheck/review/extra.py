@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from jointcheck.catalogue.model import ChecklistVersion
 from jointcheck.ground.db import db
 from jointcheck.people.model import PluginSwitch
+from jointcheck.people.plugins import host
 from jointcheck.plugin import Answer, ReviewStep
-from jointcheck.plugin.installed import host
 from jointcheck.review.rules import Needed
 from jointcheck.visit.model import Record
 

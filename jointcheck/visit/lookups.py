@@ -11,9 +11,9 @@ from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.people.model import PluginSwitch
+from jointcheck.people.plugins import host
 from jointcheck.plugin import Card, Licence, Lookup
 from jointcheck.plugin.host import Answered
-from jointcheck.plugin.installed import host
 from jointcheck.visit.model import LookupSnapshot, Record
 from jointcheck.visit.steps import refuse_unless_member, refuse_unless_open
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from jointcheck.catalogue import pins
+from jointcheck.people.plugins import host
 from jointcheck.plugin import Answer, Checklist, score
-from jointcheck.plugin.installed import host
 from jointcheck.visit.lookups import card
 from jointcheck.visit.model import Sheet
 

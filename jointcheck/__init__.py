@@ -10,6 +10,13 @@ from jointcheck import wiring
 from jointcheck.ground import db, page, settings
 
 STAGES = ("catalogue", "plan", "draw", "visit", "review", "publish", "followup", "archive")
+PAGES = (
+    "ground.house",
+    "people.views",
+    "people.admin_views",
+    "people.record_views",
+    *(f"{stage}.views" for stage in STAGES),
+)
 
 
 def create_app(config: dict[str, Any] | None = None, instance: Path | None = None) -> Flask:
@@ -25,7 +32,7 @@ def create_app(config: dict[str, Any] | None = None, instance: Path | None = Non
     wiring.setup(app)
     for name in ("ground.files", "ground.jobs", *(f"{stage}.model" for stage in STAGES)):
         import_module(f"jointcheck.{name}")
-    for name in ("ground.house", "people.views", "people.admin_views", "people.record_views", *(f"{stage}.views" for stage in STAGES)):
+    for name in PAGES:
         app.register_blueprint(import_module(f"jointcheck.{name}").bp)
     wiring.finish(app)
     return app

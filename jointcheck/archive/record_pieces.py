@@ -110,7 +110,7 @@ def evidence(record: Record) -> Iterator[Piece]:
 def signed_papers(record: Record) -> Iterator[Piece]:
     """Paper that was printed, signed by hand and photographed."""
     for one in (mark for turn in record.rounds for mark in turn.signatures if mark.file_sha256):
-        yield file("evidence", f"手写签字件：{one.name}", f"signature-{one.id}", one.file_sha256,
+        yield file("evidence", f"手写签字件：{one.name}", f"signature-{one.id}", one.file_sha256 or "",
                    on=day(one.at))  # fmt: skip
 
 

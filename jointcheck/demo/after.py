@@ -16,6 +16,7 @@ from jointcheck.plan.model import Task
 from jointcheck.plugin import visible
 from jointcheck.publish import answer, correction, objection
 from jointcheck.publish import steps as publishing
+from jointcheck.publish.model import Publication
 from jointcheck.review import steps as review
 from jointcheck.visit.model import Record
 
@@ -48,8 +49,14 @@ def returned_once(record: Record, day: date, cast: Cast) -> None:
     acts.passed(record, again + timedelta(days=4), cast)
 
 
+def latest(record: Record) -> Publication:
+    found = publishing.latest(record)
+    assert found is not None
+    return found
+
+
 def objection_case(record: Record, day: date, cast: Cast) -> Any:
-    publication = publishing.latest(record)
+    publication = latest(record)
     with clock.at(acts.moment(day)):
         return objection.receive(
             publication,
@@ -83,7 +90,7 @@ def objected(record: Record, day: date, cast: Cast) -> None:
             grounds="《抽查工作细则》第十七条。",
             by=checkers[0],
         )
-        wrong = publishing.latest(record)
+        wrong = latest(record)
         rows = [
             {"serial": row.serial, "codes": ["OK"], "text": ""}
             for row in wrong.results
@@ -166,4 +173,5 @@ def special(item: Item, origin: Task, day: date, ends_on: date, cast: Cast) -> T
             by=cast.at("zrzy", "planner"),
         )
         approve_special(proposal, by=cast.at("zrzy", "head"))
+    assert proposal.task is not None
     return proposal.task

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -35,7 +36,8 @@ class Cast:
         """E.g. ``cast.at("zrzy", "planner")``."""
         return self.officers[f"{department}-{role.replace('_', '-')}-{number}"]
 
-    def password(self, officer: Officer) -> str:
+    def password(self, officer: Officer | None) -> str:
+        assert officer is not None
         return next(a["password"] for a in self.accounts if a["user"] == officer.login)
 
 
@@ -113,9 +115,9 @@ def relate(data: County, cast: Cast) -> None:
 
 def directory_file(rows: tuple[EntityRow, ...]) -> bytes:
     """The directory as the CSV that an office would import: one row a licence."""
-    lines = []
+    lines: list[list[Any]] = []
     for row in rows:
-        base = [
+        base: list[Any] = [
             row.name, row.subject.rpartition(":")[2], row.registered_on or "", row.kind, row.capital,
             row.scope, row.region, row.address, row.industry, "、".join(row.tags), row.risk_class,
             STATES[row.state],

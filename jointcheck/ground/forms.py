@@ -29,7 +29,7 @@ class Form(FlaskForm):
             return FlaskForm.Meta.wrap_formdata(self, form, formdata)
 
     @classmethod
-    def of(cls, thing: Any, **kwargs: Any) -> "Form":
+    def of(cls, thing: Any, **kwargs: Any) -> Any:
         """The form for an existing thing: filled from it, and refusing to overwrite a newer one."""
         form = cls(obj=thing, **kwargs)
         form.thing = thing

@@ -7,7 +7,7 @@ whom the table does not name. Another department's thing does not exist (404).
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask import Flask, Response, abort, g, make_response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 
@@ -67,7 +67,7 @@ def guard() -> Response | None:
         and current_user.must_change_password
         and request.endpoint not in policy.WITHOUT_PASSWORD
     ):
-        return redirect(url_for("people.password"))
+        return make_response(redirect(url_for("people.password")))
     enter(rule)
     return None
 
@@ -77,7 +77,7 @@ def to_login() -> Response:
     target = url_for("people.login", next=where.rstrip("?"))
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Redirect": target})
-    return redirect(target)  # type: ignore[return-value]
+    return make_response(redirect(target))
 
 
 def enter(rule: policy.Rule) -> None:

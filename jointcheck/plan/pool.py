@@ -132,7 +132,8 @@ def often(ask: Checked, items: list[int], year: int, times: int) -> ColumnElemen
     """Checked at least ``times`` times in the year for one of the items."""
     answer = ask(items, year)
     if not isinstance(answer, Select):
-        return Entity.id.in_([one for one, n in Counter(answer).items() if n >= times])
+        met: Counter[int] = Counter(answer)
+        return Entity.id.in_([one for one, n in met.items() if n >= times])
     rows = answer.subquery()
     key = rows.c[0]
     return Entity.id.in_(select(key).group_by(key).having(func.count() >= times))

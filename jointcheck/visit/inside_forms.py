@@ -61,9 +61,9 @@ class FindingForm(Form):
     corrected_on = DateField(_l("改正日期"), [Optional()])
 
     @classmethod
-    def of(cls, finding: Finding, **kwargs: Any) -> "FindingForm":
-        form = super().of(finding, **kwargs)
-        methods = dict.fromkeys([*finding.item_version.methods, finding.method, ONSITE])
+    def of(cls, thing: Finding, **kwargs: Any) -> "FindingForm":
+        form = super().of(thing, **kwargs)
+        methods = dict.fromkeys([*thing.item_version.methods, thing.method, ONSITE])
         form.method.choices = {m: METHODS[m] for m in methods if m}
         return form  # type: ignore[return-value]
 
@@ -112,9 +112,9 @@ class PaperSignForm(Form):
     paper = FileField(_l("签字的照片"), [FileRequired(_l("请上传签字的照片。"))])
 
     @classmethod
-    def of(cls, record: Record, **kwargs: Any) -> "PaperSignForm":
-        form = super().of(record, **kwargs)
-        form.member.choices = {m.id: m.inspector.name for m in signing.without_account(record)}
+    def of(cls, thing: Record, **kwargs: Any) -> "PaperSignForm":
+        form = super().of(thing, **kwargs)
+        form.member.choices = {m.id: m.inspector.name for m in signing.without_account(thing)}
         return form  # type: ignore[return-value]
 
     def values(self) -> dict[str, Any]:

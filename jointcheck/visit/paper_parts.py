@@ -34,12 +34,12 @@ def participants(task: Task) -> list[str]:
 
 def day(moment: datetime | None) -> str | None:
     """``2026-11-23`` on the county's calendar."""
-    return moment and clock.local(moment).date().isoformat()
+    return clock.local(moment).date().isoformat() if moment else None
 
 
 def minute(moment: datetime | None) -> str | None:
     """``2026-11-23T10:05`` by the county's clock."""
-    return moment and clock.local(moment).strftime("%Y-%m-%dT%H:%M")
+    return clock.local(moment).strftime("%Y-%m-%dT%H:%M") if moment else None
 
 
 def signed(signature: Signature | None, name: str | None = None) -> paper_data.Signature:
@@ -55,7 +55,9 @@ def signed(signature: Signature | None, name: str | None = None) -> paper_data.S
 
 def members(record: Record, signatures: list[Signature]) -> list[paper_data.Member]:
     """The team's lines, the leader first, each with the signature of its own officer."""
-    by_officer = {one.officer_id: one for one in signatures if one.officer_id}
+    by_officer: dict[int | None, Signature] = {
+        one.officer_id: one for one in signatures if one.officer_id
+    }
     return [
         {
             **signed(by_officer.get(member.inspector.officer_id), member.inspector.name),

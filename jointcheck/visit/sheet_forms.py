@@ -15,13 +15,13 @@ class ResponsibleForm(Form):
     inspector = SelectField(_l("具体负责检查的人员"), [InputRequired()], coerce=int)
 
     @classmethod
-    def of(cls, sheet: Sheet, **kwargs: Any) -> "ResponsibleForm":
-        form = super().of(sheet, **kwargs)
+    def of(cls, thing: Sheet, **kwargs: Any) -> "ResponsibleForm":
+        form = super().of(thing, **kwargs)
         form.inspector.choices = {
-            m.inspector_id: m.inspector.name for m in sheets.colleagues(sheet)
+            m.inspector_id: m.inspector.name for m in sheets.colleagues(thing)
         }
         if not form.bound:
-            form.inspector.data = sheet.responsible_id
+            form.inspector.data = thing.responsible_id
         return form  # type: ignore[return-value]
 
 

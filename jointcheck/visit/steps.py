@@ -50,7 +50,7 @@ def unopened(task: Task) -> list[tuple[Team, Entity, Drawn | None]]:
     return [(one.team, one.drawn.entity, one.drawn) for one in assignments]
 
 
-def clue(task: Task) -> list[tuple[Team, Entity, None]]:
+def clue(task: Task) -> list[tuple[Team, Entity, Drawn | None]]:
     # 第二十条第二款：个案线索不经摇号，检查对象就是线索所指
     if db.session.scalar(db.select(Record.id).filter_by(task_id=task.id).limit(1)):
         return []

@@ -2,8 +2,8 @@ import pytest
 
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
+from jointcheck.people import plugins as installed
 from jointcheck.people.model import PluginSwitch
-from jointcheck.plugin import installed
 from jointcheck.plugin.host import Host
 from jointcheck.plugin.process import Entry
 from jointcheck.visit import lookups

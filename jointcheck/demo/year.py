@@ -1,41 +1,22 @@
 """One inspection year of the demonstration county, told through the steps themselves."""
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from jointcheck.catalogue.model import Inspector, Item
-from jointcheck.demo import acts, after, items
+from jointcheck.catalogue.model import Inspector
+from jointcheck.demo import acts, after
 from jointcheck.demo.cast import Cast
+from jointcheck.demo.drawing import ceremony, committed
+from jointcheck.demo.opening import DAY, Story, from_line, opening
 from jointcheck.draw import steps as draws
 from jointcheck.draw import substitution
 from jointcheck.draw.dispatch import teams
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.plan import steps as plans
-from jointcheck.plan.model import AnnualPlan, Task
+from jointcheck.plan.model import Task
 from jointcheck.review import steps as review
 from jointcheck.visit import direct, signing
 from jointcheck.visit.model import Record
-
-DAY = timedelta(days=1)
-
-
-@dataclass
-class Story:
-    """The year that is told, and today, from which its last weeks count back."""
-
-    year: int
-    today: date
-    cast: Cast
-    items: dict[str, Item]
-
-    def day(self, month: int, day: int) -> date:
-        return date(self.year, month, day)
-
-    def ago(self, days: int) -> date:
-        """So many days ago, moved back to a weekday."""
-        found = self.today - timedelta(days=days)
-        return found - timedelta(days=max(0, found.weekday() - 4))
 
 
 def tell(cast: Cast, today: date) -> None:
@@ -51,116 +32,6 @@ def tell(cast: Cast, today: date) -> None:
     waiting(story, finished)
 
 
-def opening(story: Story) -> None:
-    """January to March: the list and the plans."""
-    cast = story.cast
-    with clock.at(acts.moment(story.day(1, 8))):
-        items.checklists(cast)
-        story.items = {item.code: item for item in items.propose(cast)}
-    with clock.at(acts.moment(story.day(1, 15))):
-        items.publish(cast)
-    with clock.at(acts.moment(story.day(3, 10))):
-        plan = own_plan(story, "zrzy")
-        lines = [
-            (
-                "采矿权人开发利用情况联合抽查",
-                "ZRZY-01",
-                ["scjg", "yjgl"],
-                {"tags": ["矿山企业"]},
-                2000,
-                (4, 1),
-                (5, 31),
-            ),
-            (
-                "测绘资质单位联合抽查",
-                "ZRZY-02",
-                ["scjg"],
-                {"tags": ["测绘资质单位"]},
-                5000,
-                (6, 1),
-                (7, 15),
-            ),
-        ]
-        for line in lines:
-            add_line(story, plan, "zrzy", *line)
-        market = own_plan(story, "scjg")
-        add_line(
-            story,
-            market,
-            "scjg",
-            "登记事项联合抽查",
-            "SCJG-01",
-            ["zrzy", "gaxj"],
-            {"kinds": ["企业"]},
-            800,
-            (7, 1),
-            (12, 25),
-        )
-        add_line(
-            story,
-            market,
-            "scjg",
-            "公示信息联合抽查",
-            "SCJG-02",
-            ["zrzy"],
-            {"kinds": ["农民专业合作社"]},
-            500,
-            (9, 1),
-            (12, 25),
-        )
-    with clock.at(acts.moment(story.day(3, 18))):
-        plans.publish_plan(plan, cast.at("zrzy", "head"))
-        plans.publish_plan(market, cast.at("scjg", "head"))
-
-
-def own_plan(story: Story, code: str) -> AnnualPlan:
-    department = story.cast.departments[code]
-    title = f"{department.name}{story.year}年度部门联合抽查计划"
-    return plans.open_plan(
-        year=story.year, department=department, title=title, by=story.cast.at(code, "planner")
-    )
-
-
-def add_line(
-    story: Story,
-    plan: AnnualPlan,
-    leads: str,
-    name: str,
-    item: str,
-    others: list[str],
-    scope: dict[str, list[str]],
-    ratio_bp: int,
-    starts: tuple[int, int],
-    ends: tuple[int, int],
-) -> None:
-    plans.add_line(
-        plan,
-        name=name,
-        items=[story.items[item]],
-        departments=[story.cast.departments[code] for code in others],
-        starts_on=story.day(*starts),
-        ends_on=story.day(*ends),
-        scope=scope,
-        scope_text="、".join(value for values in scope.values() for value in values),
-        ratio_bp=ratio_bp,
-        by=story.cast.at(leads, "planner"),
-    )
-
-
-def from_line(story: Story, leads: str, name: str, day: date, **facts: object) -> Task:
-    """A task set up from the line of the plan with this name."""
-    line = next(
-        line
-        for plan in db.session.scalars(db.select(AnnualPlan))
-        for line in plan.lines
-        if line.name == name
-    )
-    with clock.at(acts.moment(day)):
-        return plans.create_task(
-            kind="plan", line=line, by=story.cast.at(leads, "planner"), **facts
-        )
-
-
 def mining(story: Story) -> Task:
     """April to July: the mines, with everything that may happen to a result."""
     cast = story.cast
@@ -174,8 +45,8 @@ def mining(story: Story) -> Task:
             {"code": "A", "title": "全部矿山企业", "scope": {}, "ratio_bp": 3000, "minimum": 7}
         ],
     )
-    draw = acts.committed(task, story.day(4, 7), cast)
-    acts.ceremony(draw, story.day(4, 14), cast)
+    draw = committed(task, story.day(4, 7), cast)
+    ceremony(draw, story.day(4, 14), cast)
     replace_one(story, task)
     found = acts.records(task)
     for number, record in enumerate(found[:-1]):
@@ -204,7 +75,7 @@ def replace_one(story: Story, task: Task) -> None:
     member = next(m for team in teams(task) for m in team.present_members if not m.leads)
     with clock.at(acts.moment(story.day(4, 16))):
         code = member.department.code.lower()
-        substitute = substitution.candidates(member)[0]
+        substitute = substitution.choice(member)[0][0]
         asked = draws.request_substitution(
             member,
             substitute=substitute,
@@ -254,8 +125,8 @@ def surveying(story: Story) -> None:
     )
     with clock.at(acts.moment(story.day(6, 3))):
         plans.approve_silence(task, cast.at("zrzy", "head"))
-    draw = acts.committed(task, story.day(6, 4), cast, disclosure="sealed")
-    acts.ceremony(draw, story.day(6, 10), cast)
+    draw = committed(task, story.day(6, 4), cast, disclosure="sealed")
+    ceremony(draw, story.day(6, 10), cast)
     for record in acts.records(task):
         acts.whole(record, story.day(6, 16), cast)
         acts.passed(record, story.day(6, 24), cast)
@@ -326,8 +197,8 @@ def running(story: Story) -> None:
             db.select(Inspector).filter_by(department_id=police.department_id)
         ).all()
         draws.choose_directly(police, inspectors=people, by=cast.at("gaxj", "planner"))
-    draw = acts.committed(task, story.ago(28), cast)
-    acts.ceremony(draw, story.ago(23), cast)
+    draw = committed(task, story.ago(28), cast)
+    ceremony(draw, story.ago(23), cast)
     every_state(story, acts.records(task))
 
 
@@ -366,10 +237,10 @@ def waiting(story: Story, origin: Task) -> None:
     cast = story.cast
     ends_on = story.today + timedelta(days=40)
     task = after.special(story.items["ZRZY-01"], origin, story.ago(9), ends_on, cast)
-    acts.committed(task, story.ago(4), cast)
+    committed(task, story.ago(4), cast)
     later = {"starts_on": story.ago(6), "ends_on": story.today + timedelta(days=30)}
     void = from_line(story, "scjg", "公示信息联合抽查", story.ago(6), **later)
-    draw = acts.committed(void, story.ago(6), cast)
+    draw = committed(void, story.ago(6), cast)
     with clock.at(acts.moment(story.ago(3))):
         asked = draws.request_void(
             draw, reason="会场停电，未能按公告的时间掷骰。", by=cast.at("scjg", "planner")

@@ -1,0 +1,142 @@
+"""January to March of the demonstration: the list and the plans, and tasks made from them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from jointcheck.catalogue.model import Item
+from jointcheck.demo import acts, items
+from jointcheck.demo.cast import Cast
+from jointcheck.ground import clock
+from jointcheck.ground.db import db
+from jointcheck.plan import steps as plans
+from jointcheck.plan.model import AnnualPlan, Task
+
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Story:
+    """The year that is told, and today, from which its last weeks count back."""
+
+    year: int
+    today: date
+    cast: Cast
+    items: dict[str, Item]
+
+    def day(self, month: int, day: int) -> date:
+        return date(self.year, month, day)
+
+    def ago(self, days: int) -> date:
+        """So many days ago, moved back to a weekday."""
+        found = self.today - timedelta(days=days)
+        return found - timedelta(days=max(0, found.weekday() - 4))
+
+
+def opening(story: Story) -> None:
+    """January to March: the list and the plans."""
+    cast = story.cast
+    with clock.at(acts.moment(story.day(1, 8))):
+        items.checklists(cast)
+        story.items = {item.code: item for item in items.propose(cast)}
+    with clock.at(acts.moment(story.day(1, 15))):
+        items.publish(cast)
+    with clock.at(acts.moment(story.day(3, 10))):
+        plan = own_plan(story, "zrzy")
+        lines = [
+            (
+                "采矿权人开发利用情况联合抽查",
+                "ZRZY-01",
+                ["scjg", "yjgl"],
+                {"tags": ["矿山企业"]},
+                2000,
+                (4, 1),
+                (5, 31),
+            ),
+            (
+                "测绘资质单位联合抽查",
+                "ZRZY-02",
+                ["scjg"],
+                {"tags": ["测绘资质单位"]},
+                5000,
+                (6, 1),
+                (7, 15),
+            ),
+        ]
+        for line in lines:
+            add_line(story, plan, "zrzy", *line)
+        market = own_plan(story, "scjg")
+        add_line(
+            story,
+            market,
+            "scjg",
+            "登记事项联合抽查",
+            "SCJG-01",
+            ["zrzy", "gaxj"],
+            {"kinds": ["企业"]},
+            800,
+            (7, 1),
+            (12, 25),
+        )
+        add_line(
+            story,
+            market,
+            "scjg",
+            "公示信息联合抽查",
+            "SCJG-02",
+            ["zrzy"],
+            {"kinds": ["农民专业合作社"]},
+            500,
+            (9, 1),
+            (12, 25),
+        )
+    with clock.at(acts.moment(story.day(3, 18))):
+        plans.publish_plan(plan, cast.at("zrzy", "head"))
+        plans.publish_plan(market, cast.at("scjg", "head"))
+
+
+def own_plan(story: Story, code: str) -> AnnualPlan:
+    department = story.cast.departments[code]
+    title = f"{department.name}{story.year}年度部门联合抽查计划"
+    return plans.open_plan(
+        year=story.year, department=department, title=title, by=story.cast.at(code, "planner")
+    )
+
+
+def add_line(
+    story: Story,
+    plan: AnnualPlan,
+    leads: str,
+    name: str,
+    item: str,
+    others: list[str],
+    scope: dict[str, list[str]],
+    ratio_bp: int,
+    starts: tuple[int, int],
+    ends: tuple[int, int],
+) -> None:
+    plans.add_line(
+        plan,
+        name=name,
+        items=[story.items[item]],
+        departments=[story.cast.departments[code] for code in others],
+        starts_on=story.day(*starts),
+        ends_on=story.day(*ends),
+        scope=scope,
+        scope_text="、".join(value for values in scope.values() for value in values),
+        ratio_bp=ratio_bp,
+        by=story.cast.at(leads, "planner"),
+    )
+
+
+def from_line(story: Story, leads: str, name: str, day: date, **facts: object) -> Task:
+    """A task set up from the line of the plan with this name."""
+    line = next(
+        line
+        for plan in db.session.scalars(db.select(AnnualPlan))
+        for line in plan.lines
+        if line.name == name
+    )
+    with clock.at(acts.moment(day)):
+        return plans.create_task(
+            kind="plan", line=line, by=story.cast.at(leads, "planner"), **facts
+        )

@@ -23,10 +23,9 @@ YEARS_BACK = 5
 @bp.get("/followups/problems")
 def problems() -> Response:
     query = forms.YearQuery()
-    this = clock.today().year
-    years = list(range(this, this - YEARS_BACK, -1))
-    query.year.choices = [SelectChoice(year, str(year)) for year in years]
-    year = query.year.data if query.validate() and query.year.data in years else this
+    known = years()
+    query.year.choices = [SelectChoice(year, str(year)) for year in known]
+    year = query.year.data if query.validate() and query.year.data in known else known[0]
     query.year.data = year
     found = special.problems(year)
     return page("followup/problems.html", query=query, year=year, problems=found,
@@ -34,16 +33,23 @@ def problems() -> Response:
                 paged=paged(lists.proposals(year)))  # fmt: skip
 
 
-@bp.route("/followups/problems/<int:year>/<int:item_id>", methods=["GET", "POST"])
-def propose(year: int, item_id: int) -> Response:
-    item = db.session.get(Item, item_id) or abort(404)
+def years() -> list[int]:
+    """The years whose problems are shown, the present one first."""
+    this = clock.today().year
+    return list(range(this, this - YEARS_BACK, -1))
+
+
+@bp.route("/followups/problems/<int:year>/<int:item>", methods=["GET", "POST"])
+def propose(year: int, item: Item) -> Response:
+    if year not in years():
+        abort(404)
     form = special_form(item, year)
     made = form.do(propose_from, item, year=year, by=me())
     if made:
         return see("followup.proposal", proposal=made.id)
     ratios = [one for one in special.ratios(item, year) if one]
-    counted = special.figures(year, item.id)
-    return page("followup/propose.html", form=form, item=item, year=year, counted=counted,
+    figures = special.figures(year, item.id)
+    return page("followup/propose.html", form=form, item=item, year=year, figures=figures,
                 ratio=max(ratios, default=0), version=item.versions[-1])  # fmt: skip
 
 

@@ -55,7 +55,7 @@
 
   function swapped(event) {
     const block = event.detail.elt;
-    if (block === document.body || !block.isConnected || block.closest("#notice")) return;
+    if (block === document.body || !block.isConnected || block.closest("#notice, #rail")) return;
     mark(block);
     if (!focusSummary(block)) say(block.dataset.said || said.dataset.swapped);
   }

@@ -17,6 +17,7 @@ from jointcheck.visit.model import Record
 
 SOON = 5  # working days
 WITH_TEAM = ("concluded", "signed")
+DONE = ("passed", "published", "archived")  # stand behind what is still to be done
 
 
 def visible(officer: Any) -> ColumnElement[bool]:
@@ -55,7 +56,7 @@ def rows(*conditions: ColumnElement[bool]) -> Select[Any]:
             joinedload(Record.team).lazyload(Team.members),
             lazyload(Record.rounds),
         )
-        .order_by(Task.ends_on, Record.number)
+        .order_by(Record.state.in_(DONE), Task.ends_on, Record.number)
     )
 
 

@@ -1,6 +1,6 @@
 """One inspection year, over HTTP, by the people whose work it is."""
 
-from tests.whole_year import after, drawing, opening, visiting
+from tests.whole_year import after, drawing, filing, opening, special, visiting
 from tests.whole_year.clerks import Year, on
 
 
@@ -11,7 +11,12 @@ def test_a_county_can_do_its_whole_year_with_pages_and_buttons(office, tmp_path)
     opening.the_directories(year)
     opening.the_plan(year)
     mines = in_april(year, tmp_path)
-    in_may(year, mines)
+    names = in_may(year, mines)
+    special.nobody_hears_of_it(year)
+    special.the_same_is_not_checked_twice(year, names[:2])
+    special.a_clue_is_followed(year, names[0])
+    filing.the_archive(year, mines, tmp_path, 9, 15)
+    filing.the_ledger(year, tmp_path, 12, 28)
 
 
 def in_april(year, folder):
@@ -33,10 +38,11 @@ def in_april(year, folder):
 def in_may(year, mines):
     """Passed and published; one after a return, one corrected after an objection."""
     plain, wrong, lost = mines.records
-    after.both_pass(year, plain, 5, 6)
+    first = after.both_pass(year, plain, 5, 6)
     after.returned_once(year, mines, wrong, 5, 7)
     name = after.both_pass(year, wrong, 5, 12)
-    after.both_pass(year, lost, 5, 13)
+    last = after.both_pass(year, lost, 5, 13)
     receipt = after.the_objection(year, name, 5, 20)
     after.the_answer(year, receipt, 5, 21)
     after.the_follow_up(year, wrong, 5, 26)
+    return [first, name, last]

@@ -22,7 +22,7 @@ class Year:
     def __init__(self, office: Office):
         self.office = office
         self.used: dict[str, datetime] = {}
-        self.done: list[str] = []  # records of earlier tasks
+        self.known: list[str] = []  # the records that have been given out so far
         self.logins = dict(db.session.execute(db.select(Officer.name, Officer.login)).all())
         db.session.rollback()
 
@@ -100,10 +100,7 @@ def table(page: Page) -> list[list[str]]:
 
 def facts(page: Page) -> dict[str, str]:
     """What the page's lists of facts say."""
-    return {
-        words(term): words(term.getnext())
-        for term in page.tree.xpath("//dl/dt[following-sibling::dd]")
-    }
+    return {words(term): words(term.getnext()) for term in page.tree.xpath("//dl/dt")}
 
 
 def fetched(person: Person, url: str) -> bytes:

@@ -95,13 +95,15 @@ def the_team(year: Year, checks: Checks) -> None:
     """Who is on the team now, and what waits for them."""
     page = year.at("zrzy", "planner").open(f"{checks.task}/teams")
     checks.team = {row[2]: row[1] for row in table(page) if "已更换" not in row[5]}
-    checks.records = records(year, checks)
+    checks.records = checks.records or records(year, checks)
 
 
 def records(year: Year, checks: Checks) -> list[str]:
     """The addresses of the task's records, as the leader finds them on his tablet."""
     page = year.named(checks.leader).open("/field/")
-    return [url for url in leading(page, "/field/visits/") if url not in year.done]
+    found = [url for url in leading(page, "/field/visits/") if url not in year.known]
+    year.known += found
+    return found
 
 
 def a_member_is_replaced(year: Year, checks: Checks, month: int, day: int) -> None:

@@ -1,5 +1,6 @@
 """January to March: checklists, the item list, both directories, the annual plan."""
 
+import csv
 import io
 import os
 from pathlib import Path
@@ -9,7 +10,7 @@ from jointcheck.demo.county import county
 from jointcheck.ground.db import db
 from jointcheck.ground.export import write_csv
 from jointcheck.people.model import Officer
-from tests.whole_year.clerks import YEAR, Year, day, on, option, table
+from tests.whole_year.clerks import YEAR, Year, day, facts, on, option, table
 
 SHARED = Path(os.environ.get("JOINTCHECK_SHARED") or Path(__file__).parents[3] / "shared")
 MINES, SURVEYS = "采矿权人开发利用情况联合抽查", "测绘资质单位联合抽查"
@@ -63,21 +64,20 @@ def propose(year: Year, code, name, domain, kind, law, sheets, ratio) -> None:
     assert "等待审定" in page.text
 
 
-def the_directories(year: Year) -> int:
+def the_directories(year: Year) -> None:
     """Every row of the county's list of enterprises comes in; each department enters its people."""
     data = enterprises()
     with on(2, 3):
         page = upload(year.at("zrzy", "planner"), "entities", data)
-        rows = data.decode("utf-8-sig").count("\n")
-        told = dict(
-            zip(page.tree.xpath("//dl/dt/text()"), page.tree.xpath("//dl/dd"), strict=False)
-        )
-        count = {term: int(told[term].text_content()) for term in ("读取行数", "新增", "重复行")}
-        assert count["读取行数"] == count["新增"] + count["重复行"] == rows - 1
+        told = facts(page)
+        codes = [
+            row["统一社会信用代码"] for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+        ]
+        assert told["读取行数"] == f"{len(codes)}"
+        assert told["新增"] == f"{len(set(codes))}", "no row may be lost"
         for code, short in (("zrzy", "自然资源局"), ("scjg", "市场监管局")):
             page = upload(year.at(code, "planner"), "inspectors", inspectors(code, short))
             assert "已全部导入" in page.text
-    return count["新增"]
 
 
 def upload(person, kind: str, data: bytes):

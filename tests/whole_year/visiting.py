@@ -55,16 +55,20 @@ def the_sheets(year: Year, checks: Checks, record: str, problem: str = "") -> No
                 sign_sheet(person, url)
 
 
-def fill(person, sheet, problem: str) -> None:
+def fill(person, page, problem: str) -> None:
     """An answer for everything that is shown, and a photograph where one is asked for."""
-    given = {}
-    for item in sheet.tree.xpath("//section[@data-item][not(@hidden)]"):
-        code = item.get("data-item")
-        given |= answer(item, code, wanting=code == problem)
-    page = sheet.press("保存", **given)
+    given: dict[str, str] = {}
+    while items := [one for one in shown(page) if f"v_{one.get('data-item')}" not in given]:
+        for item in items:  # an answer may bring further items into view
+            given |= answer(item, item.get("data-item"), wanting=item.get("data-item") == problem)
+        page = page.press("保存", **given)
     for url in lacking(person, page):
         page = person.open(url)
         page.press("上传", file=picture(len(page.text)), caption="现场照片", taken_at=minute())
+
+
+def shown(page) -> list:
+    return page.tree.xpath("//section[@data-item][not(@hidden)]")
 
 
 def answer(item, code: str, *, wanting: bool) -> dict[str, str]:

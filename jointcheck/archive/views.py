@@ -2,7 +2,7 @@
 
 import zipfile
 
-from flask import Response, abort, make_response
+from flask import Response, abort
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
@@ -148,16 +148,14 @@ def leaf(volume: Volume, serial: int) -> Response:
         abort(404)
     with zipfile.ZipFile(files.path(volume.file_sha256)) as packed:
         content = packed.read(f"{verify.ROOT}data/{found.path}")
-    kind = files.signature(content[:16]) or "text/plain; charset=utf-8"
+    kind = files.signature(content[:16]) or "text/plain"
     return shown(content, kind, found.path.rpartition("/")[2])
 
 
 def shown(content: bytes, kind: str, name: str = "") -> Response:
     """A piece to look at; what a browser might run is only to be kept."""
-    response = make_response(content)
-    response.content_type = kind
     safe = kind.startswith(("text/plain", "image/", "application/pdf"))
-    response.headers["Content-Disposition"] = "inline" if safe else f'attachment; filename="{name}"'
+    response = files.made(content, kind, name, inline=safe)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

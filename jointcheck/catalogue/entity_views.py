@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort, make_response
+from flask import Response, abort
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from jointcheck.catalogue import (
     cell_words,
@@ -19,7 +20,7 @@ from jointcheck.catalogue import (
 )
 from jointcheck.catalogue.blueprint import bp
 from jointcheck.catalogue.model import DirectoryImport, Entity, EntityTag
-from jointcheck.ground import export, ledger
+from jointcheck.ground import export, files, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.jobs import Job
 from jointcheck.ground.page import page, paged, see
@@ -49,7 +50,7 @@ HISTORY: list[Callable[[Entity], list[Visit]]] = []
 
 def search(given: dict[str, Any]) -> Any:
     """The entities that the query row asks for."""
-    query = select(Entity).order_by(Entity.name, Entity.id)
+    query = select(Entity).options(selectinload(Entity.tags)).order_by(Entity.name, Entity.id)
     for key, column in {"kind": Entity.kind, "state": Entity.state, "risk": Entity.risk_class,
                         "region": Entity.region}.items():  # fmt: skip
         if value := given.get(key):
@@ -92,10 +93,7 @@ def export_entities() -> Response:
 
 
 def attachment(data: bytes, name: str) -> Response:
-    response = make_response(data)
-    response.mimetype = XLSX
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.xlsx")
-    return response
+    return files.made(data, XLSX, f"{name}.xlsx")
 
 
 @bp.get("/entities/<int:entity>")

@@ -5,10 +5,11 @@ import os
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from flask import Response, current_app, send_file
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jointcheck.ground import clock
@@ -60,10 +61,10 @@ def keep(content: bytes, kind: str | None = None) -> StoredFile:
     unknown one is ``Refused``. The bytes are durable on disk before the row exists.
     """
     if not content:
-        raise Refused(_("文件是空的，请重新选择。"))
+        raise Refused(_l("文件是空的，请重新选择。"))
     kind = kind or signature(content[:16])
     if kind is None:
-        raise Refused(_("不接受这种文件。可以上传照片、PDF、录音、录像或压缩包。"))
+        raise Refused(_l("不接受这种文件。可以上传照片、PDF、录音、录像或压缩包。"))
     digest = hashlib.sha256(content).hexdigest()
     write(path(digest), content)
     row = db.session.get(StoredFile, digest)
@@ -111,6 +112,11 @@ def send(digest: str, name: str, inline: bool = False) -> Response:
     response = send_file(path(digest), row.kind, as_attachment=not shown, download_name=name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def made(content: bytes, kind: str, name: str, inline: bool = False) -> Response:
+    """A response with bytes that are not kept; ``name`` may be Chinese, as headers may not."""
+    return send_file(BytesIO(content), kind, as_attachment=not inline, download_name=name)
 
 
 def orphans() -> Iterator[Path]:

@@ -133,6 +133,7 @@ def withdraw_line(line: PlanLine) -> Response:
     if form.do(steps.withdraw_line, line, by=me()):
         return see("plan.plan", plan=line.plan_id)
     return page("plan/form.html", form=form, title=_("取消计划任务"), primary=_("提交取消"), article_=6,
+                plan=line.plan,
                 sub=_("“%(name)s”：负责人公布后生效，原来的一行仍然可见。", name=line.name))  # fmt: skip
 
 

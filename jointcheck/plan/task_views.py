@@ -86,6 +86,7 @@ def new_task(line: PlanLine) -> Response:
     if made := form.do(steps.create_task, line=line, by=me()):
         return see("plan.scheme", task=made.id)
     return page("plan/form.html", form=form, title=_("设置抽查任务"), primary=_("建立任务"), article_=7,
+                plan=line.plan,
                 sub=_("来自年度计划：%(name)s。事项、范围和比例按计划带入。", name=line.name))  # fmt: skip
 
 
@@ -96,6 +97,7 @@ def new_special(task: Task) -> Response:
     if made := form.do(create_special_task, origin=task, by=me()):
         return see("plan.scheme", task=made.id)
     return page("plan/form.html", form=form, title=_("设置专项抽查"), primary=_("建立任务"), article_=19,
+                task=task,
                 sub=_("针对“%(name)s”发现的普遍性问题和突出风险，提高比例另行随机抽取。", name=task.name))  # fmt: skip
 
 
@@ -160,6 +162,7 @@ def own_list(task: Task) -> Response:
         return see("plan.task", task=task.id)
     count = db.session.scalar(select(func.count(TaskSubject.id)).filter_by(task_id=task.id))
     return page("plan/form.html", form=form, title=_("导入自定名录"), primary=_("导入"), article_=8,
+                task=task,
                 sub=_("现有 %(n)s 户；再次导入会替换。导入后只从这些对象中抽取。", n=count or 0))  # fmt: skip
 
 
@@ -171,6 +174,7 @@ def mode(task: Task) -> Response:
     if form.do(steps.set_mode, mine, task=task, by=me()):
         return see("plan.task", task=task.id)
     return page("plan/form.html", form=form, title=_("选定检查人员抽取方式"), primary=_("选定"), article_=9,
+                task=task,
                 sub=f"{task.name} · {mine.department.name}")  # fmt: skip
 
 
@@ -188,4 +192,5 @@ def drop_task(task: Task) -> Response:
     if form.do(steps.drop_task, task, by=me()):
         return see("plan.task", task=task.id)
     return page("plan/form.html", form=form, title=_("作废任务草稿"), primary=_("作废"), article_=7,
-                irreversible=True, sub=_("“%(name)s”作废后编号不再使用，任务仍可查看。", name=task.name))  # fmt: skip
+                task=task, irreversible=True,
+                sub=_("“%(name)s”作废后编号不再使用，任务仍可查看。", name=task.name))  # fmt: skip

@@ -17,7 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as Part
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from jointcheck.catalogue import rules
 from jointcheck.catalogue.fields import (
@@ -82,7 +82,7 @@ class BasisPart(Part):
     def validate_document(self, field: Any) -> None:
         field.data = (field.data or "").strip().strip("《》")
         if not field.data and (self.number.data or self.article.data):
-            raise ValueError(_("请填写依据的文件名称。"))
+            raise ValidationError(_("请填写依据的文件名称。"))
 
 
 class ItemFacts(Form):
@@ -195,7 +195,7 @@ class EntityForm(Form):
 
     def validate_kind(self, field: Any) -> None:
         if len(field.data or "") > 60:
-            raise ValueError(_("主体类型过长。"))
+            raise ValidationError(_("主体类型过长。"))
 
 
 class UploadForm(Form):

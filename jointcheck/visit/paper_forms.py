@@ -70,13 +70,14 @@ def groups(findings: list[Content]) -> list[dict[str, Any]]:
 
 def line(finding: Content) -> dict[str, Any]:
     corrected = finding.get("corrected_on")
-    handling = [finding["disposal"], f"{corrected}已改正" if corrected else ""]
     return {
         "item": finding["item"],
         "method": METHODS.get(finding["method"], finding["method"]) or None,
         "result": "、".join(finding["texts"]) or None,
         "problem": finding["problem"] or None,
-        "handling": "；".join(filter(None, handling)) or None,
+        "handling": paper_parts.together(
+            finding["disposal"], f"{corrected}改正完毕" if corrected else None
+        ),
     }
 
 
@@ -109,7 +110,7 @@ def direct(one: Content | None) -> dict[str, Any] | None:
     if one is None:
         return None
     said = [f"{a['on']} {a['text']}" for a in one["attempts"]]
-    return {"result": one["text"], "facts": "；".join([one["ground"], *said])}
+    return {"result": one["text"], "facts": paper_parts.together(one["ground"], *said)}
 
 
 def party_answer(signature: Signature | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from flask import current_app
 
 from jointcheck.ground import clock
 from jointcheck.people.model import Department
-from jointcheck.visit import notice_content, paper_forms
+from jointcheck.visit import notice_content, paper_forms, paper_parts
 from jointcheck.visit.model import Round
 
 ORDERS = {"stop", "urge"}  # 第十三条第三项：责令停止违法活动、督促当事人整改
@@ -67,7 +67,7 @@ def faults(content: Content, department: Department) -> list[dict[str, Any]]:
         if f["department_id"] == department.id and f["problem"]
     ]
     return [
-        {"fact": "；".join(problems) or m["measure"], "violated": "有关法律、法规、规章的规定",
+        {"fact": paper_parts.together(*problems) or m["measure"], "violated": "有关法律、法规、规章的规定",
          "demand": m["text"], "due": m["due_on"]}
         for m in written_orders(content, department.id)
     ]  # fmt: skip

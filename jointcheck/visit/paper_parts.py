@@ -32,6 +32,12 @@ def participants(task: Task) -> list[str]:
     return [d.department.name for d in task.departments if d.department_id != lead]
 
 
+def together(*said: str | None) -> str | None:
+    """Sentences in one cell, each closed once: ``甲；乙。``; None when nothing was said."""
+    parts = [one.strip().rstrip("。；") for one in said if one and one.strip()]
+    return "；".join(parts) + "。" if parts else None
+
+
 def day(moment: datetime | None) -> str | None:
     """``2026-11-23`` on the county's calendar."""
     return clock.local(moment).date().isoformat() if moment else None

@@ -154,6 +154,7 @@ class Person:
 
     def receive(self, response: Any) -> Page:
         db.session.remove()  # the next request, and the test itself, see what was committed
+        str(response.headers).encode("latin-1")  # a server can send no others
         body = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         tree = html.fromstring(body or "<html></html>")
         page = Page(response.status_code, response.request.path, tree, self)

@@ -55,6 +55,13 @@ def ratio_words(ratio_bp: int | None) -> str:
     return "" if ratio_bp is None else f"{ratio_bp / 100:g}%"
 
 
+# 第五条: the order in which the list tells them
+TITLES = (
+    "抽查领域", "检查对象", "监管标签", "事项类别", "检查方式", "发起部门", "参与部门", "抽查比例",
+    "频次", "是否告知", "检查依据", "需备材料", "专项检查表",
+)  # fmt: skip
+
+
 def facts(version: Any) -> dict[str, str]:
     """What a version says, by the titles of the published list (第五条)."""
     return {

@@ -5,13 +5,19 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from jointcheck.catalogue import checklist_views, entity_views, forms, inspector_views, rules, steps
 from jointcheck.catalogue import todos as todos
 from jointcheck.catalogue.blueprint import bp
 from jointcheck.catalogue.fields import number, offer
-from jointcheck.catalogue.model import Item, ItemDepartment, ItemVersion, ListEdition
+from jointcheck.catalogue.model import (
+    ChecklistVersion,
+    Item,
+    ItemDepartment,
+    ItemVersion,
+    ListEdition,
+)
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
@@ -59,7 +65,7 @@ def item(item: Item) -> Response:
     return page("catalogue/item.html", item=item, rules=rules, today=clock.today(),
                 current=rules.current(item.versions), pending=rules.pending(item.versions),
                 changes=[(v, rules.differences(old, v) if old else []) for v, old in pairs],
-                drop=forms.DropForm(), events=item_trace(versions))  # fmt: skip
+                checklists=checklist_titles(), drop=forms.DropForm(), events=item_trace(versions))  # fmt: skip
 
 
 def item_trace(versions: list[ItemVersion]) -> list[ledger.LedgerEvent]:
@@ -145,7 +151,15 @@ def edition(edition: ListEdition) -> Response:
     before = steps.entries(db.session.scalar(query))
     now = steps.entries(edition)
     return page("catalogue/edition.html", edition=edition, entries=now,
+                titles=rules.TITLES, checklists=checklist_titles(),
                 changes=list(rules.edition_changes(before, now)))  # fmt: skip
+
+
+def checklist_titles() -> dict[str, str]:
+    """What a checklist is called where the list only says its code, by what the list says."""
+    query = select(ChecklistVersion).order_by(ChecklistVersion.id)
+    return {f"{one.department.short_name} {one.code}": f"{one.department.short_name} {one.title}"
+            for one in db.session.scalars(query.options(joinedload(ChecklistVersion.department)))}  # fmt: skip
 
 
 @bp.route("/items/publish", methods=["GET", "POST"])

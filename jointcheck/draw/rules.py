@@ -48,7 +48,7 @@ def source_words(planned: dict[str, Any]) -> str:
 
 def event_words(planned: dict[str, Any]) -> str:
     """E.g. 十面骰子掷二十次，2026-11-24 10:00，县政务中心."""
-    when = planned["when"].replace("T", " ").removesuffix("+08:00").removesuffix(":00")
+    when = planned["when"][:16].replace("T", " ")
     return "，".join(part for part in (source_words(planned), when, planned["where"]) if part)
 
 

@@ -105,9 +105,8 @@ def blank_sheet(record: Record, place: int) -> Response:
 
 def pdf(kind: str, data: dict[str, object], title: str) -> Response:
     """A form for the pen: it is not kept, because nothing is written on it yet."""
-    made = Response(printing.printed(kind, data, clock.now()), mimetype="application/pdf")
-    made.headers.set("Content-Disposition", "inline", filename=f"{title}.pdf")
-    return made
+    made = printing.printed(kind, data, clock.now())
+    return files.made(made, "application/pdf", f"{title}.pdf", inline=True)
 
 
 from jointcheck.visit import (  # noqa: E402 - their routes

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_, or_, select
 
 from jointcheck.catalogue.model import Entity, Inspector, Relation
 from jointcheck.draw import roster as rosters
@@ -27,7 +28,7 @@ def confirm_dispatch(task: Task, *, by: Officer) -> Task:
     with step("task.dispatched", by, task) as event:
         fresh(task)
         if task.dispatched_at is not None:
-            raise Refused(_("名单已经下达，不能重复下达。"))
+            raise Refused(_l("名单已经下达，不能重复下达。"))
         refuse_unready(task)
         task.dispatched_at = clock.now()
         tell(task)
@@ -45,45 +46,60 @@ def tell(task: Task) -> None:
 
 def refuse_unready(task: Task) -> None:
     if task.voided_at is not None:
-        raise Refused(_("任务已作废。"))
+        raise Refused(_l("任务已作废。"))
     if task.kind == "clue":
         if not teams(task):
-            raise Refused(_("还没有组成检查小组，不能下达。"))
+            raise Refused(_l("还没有组成检查小组，不能下达。"))
         return
     draw = live_draw(task)
     if draw is None or draw.locked_at is None:
-        raise Refused(_("名单还没有锁定，不能下达。"))
+        raise Refused(_l("名单还没有锁定，不能下达。"))
     if left := unmatched(draw):
-        raise Refused(_("还有%(n)s户没有检查小组，请先直接委派。", n=len(left)))
+        raise Refused(_l("还有%(n)s户没有检查小组，请先直接委派。", n=len(left)))
 
 
 def accept_task(task: Task, *, by: Officer) -> TaskDepartment:
     """A department takes the task: from here on it answers for its members."""
     with step("task.accepted", by, task, department=by.department.name):
         if task.dispatched_at is None:
-            raise Refused(_("任务还没有下达。"))
+            raise Refused(_l("任务还没有下达。"))
         one = next((d for d in task.departments if d.department_id == by.department_id), None)
         if one is None:
-            raise Refused(_("只有任务执行部门可以接收。"))
+            raise Refused(_l("只有任务执行部门可以接收。"))
         if one.accepted_at is not None:
-            raise Refused(_("本部门已经接收。"))
+            raise Refused(_l("本部门已经接收。"))
         one.accepted_by_id, one.accepted_at = by.id, clock.now()
     return one
 
 
 def teams(task: Task) -> list[Team]:
     """The teams that count: of the live draw, or made directly for a clue."""
-    draw = live_draw(task)
-    query = select(Team).where(Team.task_id == task.id).order_by(Team.draw_id, Team.number)
-    if task.kind != "clue":
-        query = query.where(Team.draw_id.in_(draws(draw) if draw else []))
+    query = select(Team).where(counts(task)).order_by(Team.draw_id, Team.number)
     return list(db.session.scalars(query))
 
 
-def draws(draw: Draw) -> list[int]:
-    """The ids of a draw and of its extensions."""
-    more = db.session.scalars(select(Draw.id).filter_by(base_id=draw.id))
-    return [draw.id, *more]
+def counts(task: Task) -> Any:
+    """The teams that count, as a condition."""
+    own = Team.task_id == task.id
+    if task.kind == "clue":
+        return own
+    draw = live_draw(task)
+    return and_(own, Team.draw_id.in_(draws(draw) if draw else []))
+
+
+def busy(task: Task) -> set[int]:
+    """Ids of the inspectors who serve on a team that counts."""
+    query = (
+        select(TeamMember.inspector_id)
+        .join(Team, Team.id == TeamMember.team_id)
+        .where(counts(task), ~TeamMember.replaced.has())
+    )
+    return set(db.session.scalars(query))
+
+
+def draws(draw: Draw) -> Any:
+    """The ids of a draw and of its extensions, as a query."""
+    return select(Draw.id).where(or_(Draw.id == draw.id, Draw.base_id == draw.id))
 
 
 def unmatched(draw: Draw) -> list[Drawn]:
@@ -105,7 +121,7 @@ def assign_directly(
     with step("draw.assigned", by, draw.task, entity=drawn.subject, reason=reason):
         fresh(draw.task)
         if drawn.id not in {one.id for one in unmatched(draw)}:
-            raise Refused(_("这户已有检查小组，不能另行委派。"))
+            raise Refused(_l("这户已有检查小组，不能另行委派。"))
         refuse_team(draw.task, inspectors, drawn.entity)
         team = new_team(draw.task, draw, inspectors, reason)
         db.session.add(Assignment(draw_id=draw.id, drawn_id=drawn.id, team=team))
@@ -118,13 +134,13 @@ def assign_team(task: Task, *, inspectors: Sequence[Inspector], by: Officer) -> 
     with step("task.team", by, task) as event:
         fresh(task)
         if task.kind != "clue":
-            raise Refused(_("只有线索核查可以直接组成检查小组。"))
+            raise Refused(_l("只有线索核查可以直接组成检查小组。"))
         if task.voided_at is not None or teams(task):
-            raise Refused(_("检查小组已经组成，或任务已作废。"))
+            raise Refused(_l("检查小组已经组成，或任务已作废。"))
         refuse_team(task, inspectors, task.clue_entity)
         if missing := missing_checklists(task):
             names = "、".join(missing)
-            raise Refused(_("专项检查表%(names)s还没有经部门批准启用。", names=names))
+            raise Refused(_l("专项检查表%(names)s还没有经部门批准启用。", names=names))
         team = new_team(task, None, inspectors, _("线索核查"))
         pin(task)
         task.frozen_at = task.frozen_at or clock.now()
@@ -135,16 +151,16 @@ def assign_team(task: Task, *, inspectors: Sequence[Inspector], by: Officer) -> 
 def refuse_team(task: Task, people: Sequence[Inspector], entity: Entity | None) -> None:
     """第十条、第十三条：two at least, every department, qualified, nobody to recuse."""
     if len({p.id for p in people}) != len(people) or len(people) < 2:
-        raise Refused(_("检查小组至少两人，不得重复。"), "inspectors")
+        raise Refused(_l("检查小组至少两人，不得重复。"), "inspectors")
     held = {p.department_id for p in people}
     if task.initiating_department_id not in held:
-        raise Refused(_("检查小组应有发起部门的人员，由其任组长。"), "inspectors")
+        raise Refused(_l("检查小组应有发起部门的人员，由其任组长。"), "inspectors")
     missing = [d.department.name for d in task.departments if d.department_id not in held]
     if missing or held - task.department_ids:
-        raise Refused(_("检查小组应由全部参加部门各派人员组成。"), "inspectors")
+        raise Refused(_l("检查小组应由全部参加部门各派人员组成。"), "inspectors")
     for person in people:
         if why := rosters.absence(person, task.starts_on, task.ends_on):
-            raise Refused(_("%(name)s：%(why)s。", name=person.name, why=why), "inspectors")
+            raise Refused(_l("%(name)s：%(why)s。", name=person.name, why=why), "inspectors")
     refuse_recused(people, entity)
 
 
@@ -155,7 +171,7 @@ def refuse_recused(people: Sequence[Inspector], entity: Entity | None) -> None:
         Relation.entity_id == entity.id, Relation.inspector_id.in_([p.id for p in people])
     )
     if db.session.scalar(query.limit(1)) is not None:
-        raise Refused(_("所选人员中有与检查对象须回避的，请另选。"), "inspectors")
+        raise Refused(_l("所选人员中有与检查对象须回避的，请另选。"), "inspectors")
 
 
 def new_team(task: Task, draw: Draw | None, people: Sequence[Inspector], note: str) -> Team:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from jointcheck.catalogue.model import Inspector
 from jointcheck.draw import bundle, rules, scheme
@@ -24,9 +26,8 @@ from jointcheck.plan.model import Pool, PoolEntry, Task, TaskDepartment
 
 def live_draw(task: Task) -> Draw | None:
     """The one draw of a task that counts: the last one, unless it is void."""
-    draw = db.session.scalar(
-        select(Draw).filter_by(task_id=task.id, base_id=None).order_by(Draw.serial.desc()).limit(1)
-    )
+    query = select(Draw).options(joinedload(Draw.void)).filter_by(task_id=task.id, base_id=None)
+    draw = db.session.scalar(query.order_by(Draw.serial.desc()).limit(1))
     return draw if draw is not None and not draw.voided else None
 
 
@@ -40,15 +41,15 @@ def choose_directly(one: TaskDepartment, *, inspectors: Iterable[Inspector], by:
     with step("draw.chosen", by, one) as event:
         task = db.session.get_one(Task, one.task_id)
         if one.mode != "direct":
-            raise Refused(_("本部门在方案中没有选择直接委派。"))
+            raise Refused(_l("本部门在方案中没有选择直接委派。"))
         if task.frozen_at is not None:
-            raise Refused(_("检查对象名录已经冻结，直接委派的人员不能再改。"))
+            raise Refused(_l("检查对象名录已经冻结，直接委派的人员不能再改。"))
         picked = list(inspectors)
         for person in picked:
             why = rosters.absence(person, task.starts_on, task.ends_on)
             if person.department_id != one.department_id or why:
                 reason = why or _("不是本部门的检查人员")
-                raise Refused(_("%(name)s：%(why)s。", name=person.name, why=reason), "inspectors")
+                raise Refused(_l("%(name)s：%(why)s。", name=person.name, why=reason), "inspectors")
         db.session.execute(db.delete(DirectChoice).filter_by(task_department_id=one.id))
         db.session.add_all(
             DirectChoice(task_department_id=one.id, inspector_id=p.id) for p in picked
@@ -94,19 +95,19 @@ def prepare(
 
 def refuse_second(task: Task) -> None:
     if task.kind == "clue":
-        raise Refused(_("线索核查不摇号，直接组成检查小组。"))
+        raise Refused(_l("线索核查不摇号，直接组成检查小组。"))
     if task.voided_at is not None:
-        raise Refused(_("任务已作废。"))
+        raise Refused(_l("任务已作废。"))
     if live_draw(task) is not None:
         # 第八条：一个任务只摇一次号
-        raise Refused(_("本任务已有摇号。一个任务只摇一次；确需重来，须经两个部门批准作废。"))
+        raise Refused(_l("本任务已有摇号。一个任务只摇一次；确需重来，须经两个部门批准作废。"))
     if len(task.departments) < 2:
-        raise Refused(_("联合抽查至少应有两个部门，请先在方案中加入参与部门。"))
+        raise Refused(_l("联合抽查至少应有两个部门，请先在方案中加入参与部门。"))
 
 
 def refuse_events(entropy: list[dict[str, Any]]) -> None:
     if not entropy:
-        raise Refused(_("请至少安排一个随机来源。"))
+        raise Refused(_l("请至少安排一个随机来源。"))
     for one in entropy:
         event = rules.event_of(one)
         try:
@@ -121,15 +122,15 @@ def refuse_past(one: dict[str, Any]) -> None:
     """A value that is already public could be chosen: it must come after the commitment."""
     if one["kind"] != "dice" and rules.is_due(one, clock.now()):
         what = rules.event_words(one)
-        raise Refused(_("%(what)s：开出时间已过，随机值已为人所知，不能再用。", what=what))
+        raise Refused(_l("%(what)s：开出时间已过，随机值已为人所知，不能再用。", what=what))
 
 
 def refuse_disclosure(task: Task, disclosure: str) -> None:
     if disclosure not in rules.DISCLOSURES:
-        raise Refused(_("请选择名单何时公开。"), "disclosure")
+        raise Refused(_l("请选择名单何时公开。"), "disclosure")
     if disclosure == "open" and not task.may_be_announced:
         # 第十三条第二项：不宜告知的，不得透露
-        raise Refused(_("本任务不宜告知，名单应密封到结果公示。"), "disclosure")
+        raise Refused(_l("本任务不宜告知，名单应密封到结果公示。"), "disclosure")
 
 
 def pool_of(task: Task, by: Officer) -> Pool:
@@ -165,15 +166,15 @@ def refuse_impossible(draw: Draw) -> None:
     """Everything that would leave an entity without a team, said before any chance exists."""
     if empty := [row["code"] for row in draw.strata if not row["count"]]:
         codes = "、".join(empty)
-        raise Refused(_("分层“%(codes)s”里没有可以抽取的检查对象，请调整方案。", codes=codes))
+        raise Refused(_l("分层“%(codes)s”里没有可以抽取的检查对象，请调整方案。", codes=codes))
     if not scheme.wanted(draw):
-        raise Refused(_("按现在的比例一户也抽不到，请调整方案。"))
+        raise Refused(_l("按现在的比例一户也抽不到，请调整方案。"))
     task = draw.task
     for sentence in team_shortages(draw):
         raise Refused(sentence)
     if missing := missing_checklists(task):
         names = "、".join(missing)
-        raise Refused(_("专项检查表%(names)s还没有经部门批准启用，不能摇号。", names=names))
+        raise Refused(_l("专项检查表%(names)s还没有经部门批准启用，不能摇号。", names=names))
 
 
 def team_shortages(draw: Draw) -> list[str]:
@@ -202,9 +203,9 @@ def consent(draw: Draw, *, digest: str, by: Officer) -> Consent:
         fresh(draw)
         refuse_closed(draw)
         if by.department_id not in draw.task.department_ids:
-            raise Refused(_("只有参加本任务的部门可以会签。"))
+            raise Refused(_l("只有参加本任务的部门可以会签。"))
         if any(one.department_id == by.department_id for one in draw.consents):
-            raise Refused(_("本部门已经会签。"))
+            raise Refused(_l("本部门已经会签。"))
         if digest != scheme.digest(draw):
             raise Stale(thing=draw)
         given = new_consent(draw, by, digest)
@@ -216,11 +217,11 @@ def consent(draw: Draw, *, digest: str, by: Officer) -> Consent:
 
 def refuse_closed(draw: Draw) -> None:
     if draw.voided:
-        raise Refused(_("这次摇号已作废。"))
+        raise Refused(_l("这次摇号已作废。"))
     if draw.locked_at is not None:
-        raise Refused(_("名单已经锁定，不得更改。"))
+        raise Refused(_l("名单已经锁定，不得更改。"))
     if draw.committed_at is not None:
-        raise Refused(_("各部门都已会签，承诺已经固定。"))
+        raise Refused(_l("各部门都已会签，承诺已经固定。"))
     for one in draw.entropy:
         refuse_past(one)
 
@@ -238,7 +239,7 @@ def new_consent(draw: Draw, by: Officer, digest: str) -> Consent:
 def fix(draw: Draw, by: Officer) -> None:
     """All have consented to the same: C is fixed, and shown to everybody."""
     if {one.scheme_digest for one in draw.consents} != {scheme.digest(draw)}:
-        raise Refused(_("各部门会签的内容不一致，不能继续。请申请作废后重新准备。"))
+        raise Refused(_l("各部门会签的内容不一致，不能继续。请申请作废后重新准备。"))
     with step("draw.committed", by, draw) as event:
         fixed = scheme.commit(draw, draw.consents)
         draw.commit_text, draw.commit_digest = fixed.text(), fixed.digest

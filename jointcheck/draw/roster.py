@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from jointcheck.catalogue.model import Certificate, Entity, Inspector, Relation
 from jointcheck.draw import matching
@@ -55,6 +56,7 @@ def inspectors(task: Task, own_only: bool = False) -> list[Inspector]:
     """The inspectors of the task's departments whom their departments' modes let in."""
     people = db.session.scalars(
         select(Inspector)
+        .options(selectinload(Inspector.absences))
         .where(Inspector.department_id.in_(task.department_ids))
         .order_by(Inspector.id)
     ).unique()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from jointcheck.catalogue.model import Inspector, Relation
@@ -26,38 +27,39 @@ from jointcheck.people.model import Officer
 from jointcheck.plan.model import Task
 
 
-def candidates(member: TeamMember) -> list[Inspector]:
-    """Who may take the member's place: the next in the drawn order first."""
-    task, team = member.team.task, member.team
-    query = select(Inspector).where(Inspector.department_id == member.department_id)
-    able = {
-        person.id: person
-        for person in db.session.scalars(query.order_by(Inspector.id)).unique()
-        if not unfit(person, team, task)
-    }
-    first = next_free(member, list(able.values()))
-    rest = [person for person in able.values() if first is None or person.id != first.id]
-    return [first, *rest] if first else rest
+def choice(member: TeamMember) -> tuple[list[Inspector], Inspector | None]:
+    """Who may take the member's place, and who of them is the next in the drawn order, first."""
+    able = able_ones(member)
+    first = next_free(member, able)
+    if first is None:
+        return able, None
+    return [first, *(person for person in able if person.id != first.id)], first
+
+
+def able_ones(member: TeamMember) -> list[Inspector]:
+    """The department's people whom nothing keeps from the team, in the order of the directory."""
+    team, barred = member.team, recused(member.team)
+    query = select(Inspector).options(db.selectinload(Inspector.absences)).order_by(Inspector.id)
+    people = db.session.scalars(query.where(Inspector.department_id == member.department_id))
+    return [person for person in people.unique() if not unfit(person, team, team.task, barred)]
 
 
 def next_free(member: TeamMember, able: list[Inspector]) -> Inspector | None:
     """The next in the drawn order who serves on no team yet; else the next who is able."""
-    busy = {
-        m.inspector_id for team in dispatch.teams(member.team.task) for m in team.present_members
-    }
+    busy = dispatch.busy(member.team.task)
     free = [person for person in able if person.id not in busy]
     return next_in_order(member, free) or next_in_order(member, able)
 
 
-def unfit(person: Inspector, team: Team, task: Task) -> str | None:
-    """Why the person cannot join the team now, or None."""
+def unfit(person: Inspector, team: Team, task: Task, barred: set[int]) -> str | None:
+    """Why the person cannot join the team now, or None; ``barred``: what ``recused`` gave."""
     if person.id in {m.inspector_id for m in team.members}:
         return _("%(name)s已是或曾是本组成员。", name=person.name)
     why = rosters.absence(person, max(task.starts_on, min(clock.today(), task.ends_on)),
                           task.ends_on)  # fmt: skip
     if why:
         return _("%(name)s：%(why)s，不能参加检查。", name=person.name, why=why)
-    if person.id in recused(team):
+    if person.id in barred:
         return _("%(name)s与本组的检查对象有须回避的关系。", name=person.name)
     return None
 
@@ -93,7 +95,7 @@ def request_substitution(
     with step("substitution.requested", by, task, member=member.inspector.certificate) as event:
         fresh(task)
         refuse_request(member, substitute, reason, by)
-        first = next_free(member, candidates(member))
+        first = choice(member)[1]
         in_order = first is not None and first.id == substitute.id
         asked = SubstitutionRequest(
             task_id=task.id, member_id=member.id, substitute_id=substitute.id, reason=reason,
@@ -107,16 +109,16 @@ def request_substitution(
 
 def refuse_request(member: TeamMember, substitute: Inspector, reason: str, by: Officer) -> None:
     if reason not in rules.REASONS:
-        raise Refused(_("请选择更换的理由。"), "reason")
+        raise Refused(_l("请选择更换的理由。"), "reason")
     if by.department_id != member.department_id:
-        raise Refused(_("只能更换本部门的检查人员。"))
+        raise Refused(_l("只能更换本部门的检查人员。"))
     if member.replaced is not None:
-        raise Refused(_("这名人员已经被更换。"))
+        raise Refused(_l("这名人员已经被更换。"))
     if pending(member):
-        raise Refused(_("这名人员的更换申请正在等待批准。"))
+        raise Refused(_l("这名人员的更换申请正在等待批准。"))
     if substitute.department_id != member.department_id:
-        raise Refused(_("应从本部门具备执法资格的人员中选派。"), "substitute")
-    if why := unfit(substitute, member.team, member.team.task):
+        raise Refused(_l("应从本部门具备执法资格的人员中选派。"), "substitute")
+    if why := unfit(substitute, member.team, member.team.task, recused(member.team)):
         raise Refused(why, "substitute")
 
 
@@ -133,12 +135,12 @@ def decide_substitution(
     with step(verb, by, request) as event:
         fresh(request)
         if request.decided_at is not None:
-            raise Refused(_("这件申请已经办结。"))
+            raise Refused(_l("这件申请已经办结。"))
         if by.department_id not in request.task.department_ids:
-            raise Refused(_("只有参加本任务的部门负责人可以批准。"))
+            raise Refused(_l("只有参加本任务的部门负责人可以批准。"))
         if by.department_id == request.member.department_id or by.id == request.requested_by_id:
             # 谁的人谁不批：由另一部门的负责人批准
-            raise Refused(_("更换人员由另一部门的负责人批准，本部门不能自批。"))
+            raise Refused(_l("更换人员由另一部门的负责人批准，本部门不能自批。"))
         request.approved, request.decided_by_id = approve, by.id
         request.decided_at = clock.now()
         if approve:
@@ -151,8 +153,8 @@ def carry_out(request: SubstitutionRequest, by: Officer) -> None:
     """A new member beside the old one, who stays visible."""
     old = request.member
     if old.replaced is not None:
-        raise Refused(_("这名人员已经被更换。"))
-    if why := unfit(request.substitute, old.team, request.task):
+        raise Refused(_l("这名人员已经被更换。"))
+    if why := unfit(request.substitute, old.team, request.task, recused(old.team)):
         raise Refused(why)
     new = TeamMember(team=old.team, inspector=request.substitute, leads=old.leads,
                      department_id=old.department_id, how="substitute")  # fmt: skip

@@ -9,7 +9,7 @@ from wtforms import SelectChoice
 from jointcheck.catalogue.model import Inspector
 from jointcheck.draw import dispatch, forms, roster, rules, shown, steps, substitution
 from jointcheck.draw.blueprint import bp
-from jointcheck.draw.model import Drawn, SubstitutionRequest, TeamMember
+from jointcheck.draw.model import Drawn, SubstitutionRequest, Team, TeamMember
 from jointcheck.ground import ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, see
@@ -17,7 +17,14 @@ from jointcheck.people import access
 from jointcheck.people.access import me
 from jointcheck.plan.model import Task, TaskDepartment
 
-access.loads("member", TeamMember)
+access.loads(
+    "member", TeamMember,
+    db.defaultload(TeamMember.inspector).lazyload(Inspector.certificates),
+    db.joinedload(TeamMember.team).options(
+        db.joinedload(Team.task),
+        db.defaultload(Team.members).defaultload(TeamMember.inspector).lazyload(Inspector.certificates),
+    ),
+)  # fmt: skip
 access.loads("substitution", SubstitutionRequest)
 access.loads("drawn", Drawn)
 
@@ -112,7 +119,8 @@ def assign(drawn: Drawn, people: list[Inspector], *, inspectors: list[int], reas
 
 def people_of(task: Task, departments: Any) -> list[Inspector]:
     """Who of these departments may be sent during the task."""
-    query = db.select(Inspector).where(Inspector.department_id.in_(departments))
+    query = db.select(Inspector).options(db.selectinload(Inspector.absences))
+    query = query.where(Inspector.department_id.in_(departments))
     rows = db.session.scalars(query.order_by(Inspector.department_id, Inspector.id)).unique()
     return [p for p in rows if not roster.absence(p, task.starts_on, task.ends_on)]
 
@@ -130,8 +138,7 @@ def picked(people: list[Inspector], ids: list[int]) -> list[Inspector]:
 @bp.route("/members/<int:member>/substitute", methods=["GET", "POST"])
 def substitute(member: TeamMember) -> Response:
     form = forms.SubstituteForm()
-    people = substitution.candidates(member)
-    first = substitution.next_free(member, people)
+    people, first = substitution.choice(member)
     form.substitute.choices = [SelectChoice(p.id, described(p, first)) for p in people]
     if not form.bound and first:
         form.substitute.data = first.id

@@ -9,9 +9,23 @@ from jointcheck.catalogue.model import Entity
 from jointcheck.followup.model import FollowUp, Proposal
 from jointcheck.plan.model import Task
 from jointcheck.visit.lists import contains
-from jointcheck.visit.model import Record
+from jointcheck.visit.loading import BARE_ITEM
+from jointcheck.visit.model import Finding, Record
 
 TABS = ("incoming", "outgoing", "all")
+
+
+ENTITY = (
+    lazyload(Record.task), lazyload(Record.team), lazyload(Record.rounds),
+    joinedload(Record.entity).lazyload(Entity.tags),
+)  # fmt: skip
+DEPARTMENTS = (joinedload(FollowUp.department), joinedload(FollowUp.from_department))
+ONE = (
+    joinedload(FollowUp.finding).options(
+        lazyload(Finding.results), joinedload(Finding.item_version).options(*BARE_ITEM)
+    ),
+    *DEPARTMENTS,
+)
 
 
 def visible(officer: Any) -> ColumnElement[bool]:
@@ -39,19 +53,12 @@ def search(officer: Any, tab: str, wanted: dict[str, Any]) -> Select[Any]:
 
 
 def rows(*conditions: ColumnElement[bool]) -> Select[Any]:
-    record = joinedload(FollowUp.record)
     return (
         select(FollowUp)
         .join(Record, Record.id == FollowUp.record_id)
         .join(Entity, Entity.id == Record.entity_id)
         .where(*conditions)
-        .options(
-            record.options(
-                lazyload(Record.task), lazyload(Record.team), lazyload(Record.rounds),
-                joinedload(Record.entity).lazyload(Entity.tags),
-            ),
-            joinedload(FollowUp.department), joinedload(FollowUp.from_department),
-        )
+        .options(joinedload(FollowUp.record).options(*ENTITY), *DEPARTMENTS)
         .order_by(FollowUp.state == "closed", FollowUp.due_on.is_(None), FollowUp.due_on, FollowUp.id)
     )  # fmt: skip
 

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from jointcheck.followup import rules
 from jointcheck.followup.rules import Route
-from jointcheck.ground.db import db
 from jointcheck.people.plugins import host
 from jointcheck.plugin import FollowUp as Offer
 from jointcheck.review import extra
-from jointcheck.visit.model import Finding, Record, ResultCode
+from jointcheck.visit import content as contents
+from jointcheck.visit.completeness import Codes
+from jointcheck.visit.model import Finding, Record
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Proposed:
 
 def proposed(record: Record, content: dict[str, Any]) -> list[Proposed]:
     """Every row of the last round that something should follow from."""
-    codes = {one.code: one for one in db.session.scalars(select(ResultCode))}
+    codes = contents.codes()
     offers = offered(record, content)
     found = [
         Proposed(row, [codes[c].text for c in row.codes], routes(row.codes, codes, offers))
@@ -34,9 +33,7 @@ def proposed(record: Record, content: dict[str, Any]) -> list[Proposed]:
     return [one for one in found if one.routes]
 
 
-def routes(
-    given: list[str], codes: dict[str, ResultCode], offers: list[tuple[str, Offer]]
-) -> list[Route]:
+def routes(given: list[str], codes: Codes, offers: list[tuple[str, Offer]]) -> list[Route]:
     own = rules.usual(codes[code].follow_up for code in given)
     return own + [
         from_plugin(name, offer) for name, offer in offers if set(offer.for_results) & set(given)

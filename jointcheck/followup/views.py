@@ -21,7 +21,7 @@ from jointcheck.visit import content
 from jointcheck.visit.model import Record
 
 __all__ = ["bp", "special_views", "todos"]
-access.loads("matter", FollowUp)
+access.loads("matter", FollowUp, *lists.ONE)
 access.loads("entry", FollowUpEntry)
 WORDS: dict[str, Any] = {"kinds": rules.KINDS, "states": rules.STATES, "tones": rules.TONES}
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import chinese_calendar
 from flask import g
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, null
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jointcheck.ground.db import Model, db
@@ -47,17 +47,24 @@ def workdays() -> Workdays:
 
 
 def read() -> Workdays:
-    days = db.session.execute(
-        db.select(CalendarDay.date, CalendarDay.kind, CalendarDay.layer)
-    ).all()
+    days, years = one_reading()
     national = {day: kind for day, kind, layer in days if layer == NATIONAL}
     county = {day: kind for day, kind, layer in days if layer == COUNTY}
     merged = national | county  # 地方假日在国家安排之上
     return Workdays(
         frozenset(day for day, kind in merged.items() if kind == OFF),
         frozenset(day for day, kind in merged.items() if kind == WORK),
-        frozenset(db.session.scalars(db.select(CalendarYear.year))),
+        frozenset(years),
     )
+
+
+def one_reading() -> tuple[list[tuple[date, str, str]], list[int]]:
+    """(days as date, kind and layer; announced years), in one statement: every page asks."""
+    day = db.select(CalendarDay.date, CalendarDay.kind, CalendarDay.layer, null())
+    year = db.select(null(), null(), null(), CalendarYear.year)
+    rows = db.session.execute(db.union_all(day, year)).all()
+    days = [(row[0], row[1], row[2]) for row in rows if row[0] is not None]
+    return days, [row[3] for row in rows if row[0] is None]
 
 
 def announce(year: int, days: Iterable[tuple[date, str]], layer: str, source: str) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import lazyload
 
 from jointcheck.catalogue.model import ItemVersion
 from jointcheck.ground import clock
@@ -28,13 +29,17 @@ def plans(officer: Officer) -> Iterable[Todo]:
     if not held:
         return
     year = clock.today().year
-    leading = select(ItemVersion.initiating_department_id).where(
-        ItemVersion.initiating_department_id.in_(held), ItemVersion.adopted_at.isnot(None)
+    leader = ItemVersion.initiating_department_id
+    own = and_(AnnualPlan.department_id == leader, AnnualPlan.year == year)
+    query = (
+        select(leader, AnnualPlan)
+        .outerjoin(AnnualPlan, own)
+        .where(leader.in_(held), ItemVersion.adopted_at.isnot(None))
+        .options(lazyload(AnnualPlan.department))
     )
-    rows = db.session.scalars(select(AnnualPlan).filter_by(year=year)).all()
-    known = {plan.department_id: plan for plan in rows}
-    for key in sorted(set(db.session.scalars(leading))):
-        if found := plan_todo(officer, known.get(key), key, year):
+    known = dict(db.session.execute(query.order_by(leader)).unique().all())
+    for key, plan in known.items():
+        if found := plan_todo(officer, plan, key, year):
             yield found
 
 

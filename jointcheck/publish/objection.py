@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from jointcheck.catalogue.model import Inspector
 from jointcheck.draw.model import TeamMember
@@ -52,7 +52,7 @@ def receive(
     refuse_dates(publication, received_on, posted_on, via)
     given = list(attached)
     if len(given) > MOST_FILES:
-        raise Refused(_("一次最多附 %(n)s 个文件，可以打成压缩包。", n=MOST_FILES), "attached")
+        raise Refused(_l("一次最多附 %(n)s 个文件，可以打成压缩包。", n=MOST_FILES), "attached")
     with step("objection.received", by, via=via) as event:
         if address is not None:
             from_outside(address)
@@ -86,13 +86,13 @@ def refuse_dates(
     publication: Publication, received_on: date, posted_on: date | None, via: str
 ) -> None:
     if received_on > clock.today():
-        raise Refused(_("收到日期不能在今天之后。"), "received_on")
+        raise Refused(_l("收到日期不能在今天之后。"), "received_on")
     if received_on < publication.published_on:
-        raise Refused(_("收到日期不能早于公示日期。"), "received_on")
+        raise Refused(_l("收到日期不能早于公示日期。"), "received_on")
     if via == "mail" and posted_on is None:
-        raise Refused(_("邮寄的异议请填写邮戳日期，是否逾期按邮戳日期计算。"), "posted_on")
+        raise Refused(_l("邮寄的异议请填写邮戳日期，是否逾期按邮戳日期计算。"), "posted_on")
     if posted_on and not publication.published_on <= posted_on <= received_on:
-        raise Refused(_("邮戳日期应在公示日期和收到日期之间。"), "posted_on")
+        raise Refused(_l("邮戳日期应在公示日期和收到日期之间。"), "posted_on")
 
 
 def from_outside(address: str) -> None:
@@ -103,7 +103,7 @@ def from_outside(address: str) -> None:
         query.where(ObjectionAttempt.address == address, ObjectionAttempt.at > since)
     )
     if (known or 0) >= ATTEMPTS_AN_HOUR:
-        raise Refused(_("提交过于频繁，请一小时后再试，或到发起部门当面递交。"), "text")
+        raise Refused(_l("提交过于频繁，请一小时后再试，或到发起部门当面递交。"), "text")
     db.session.add(ObjectionAttempt(address=address))
 
 
@@ -142,9 +142,9 @@ def accept(
         refuse_completeness(objection, complete_on)
         free = {officer.id: officer for officer in eligible(objection)}
         if chosen - set(free):
-            raise Refused(_("复查人员不能是参加过检查、审核的人。"), "checkers")
+            raise Refused(_l("复查人员不能是参加过检查、审核的人。"), "checkers")
         if len(chosen) < rules.FEWEST_CHECKERS:
-            raise Refused(_("复查人员不得少于两人。"), "checkers")
+            raise Refused(_l("复查人员不得少于两人。"), "checkers")
         advance(objection, "accepted", by)
         objection.complete_on, objection.accepted_by_id = complete_on, by.id
         objection.checkers = [ObjectionChecker(officer=free[key]) for key in sorted(chosen)]
@@ -156,7 +156,7 @@ def refuse_completeness(objection: Objection, complete_on: date) -> None:
     first = objection.supplement_on or objection.received_on
     if not first <= complete_on <= clock.today():
         raise Refused(
-            _("材料齐全之日不能早于收到（或要求补正）之日，也不能在今天之后。"), "complete_on"
+            _l("材料齐全之日不能早于收到（或要求补正）之日，也不能在今天之后。"), "complete_on"
         )
 
 
@@ -164,6 +164,7 @@ def eligible(objection: Objection) -> list[Officer]:
     """Officers of the departments concerned who neither inspected nor reviewed the result."""
     query = (
         select(Officer)
+        .options(selectinload(Officer.grants))
         .where(Officer.department_id.in_(objection.publication.parties().departments))
         .where(Officer.suspended_at.is_(None), Officer.id.not_in(involved(objection)))
         .order_by(Officer.department_id, Officer.id)
@@ -204,7 +205,7 @@ def conclude(
     """
     with step("objection.concluded", by, objection, upheld=upheld):
         if by.id not in {one.officer_id for one in objection.checkers}:
-            raise Refused(_("复查结论由复查人员作出。"))
+            raise Refused(_l("复查结论由复查人员作出。"))
         advance(objection, "concluded", by)
         objection.upheld, objection.finding, objection.grounds = upheld, finding, grounds
         objection.concluded_on, objection.concluded_by_id = clock.today(), by.id
@@ -214,8 +215,8 @@ def conclude(
 def advance(objection: Objection, state: str, by: Officer) -> None:
     """To the next state, if the table allows it and the officer took no part before."""
     if not rules.may_become(objection.state, state):
-        raise Refused(_("这件异议已经办到下一步，请刷新后再看。"))
+        raise Refused(_l("这件异议已经办到下一步，请刷新后再看。"))
     # 谁检查、谁审核，不得再办理对它的异议
     if by.id in involved(objection):
-        raise Refused(_("您参加过这次检查或审核，不能办理对它的异议。"))
+        raise Refused(_l("您参加过这次检查或审核，不能办理对它的异议。"))
     objection.state = state

@@ -1,33 +1,50 @@
 """预查 and 告知书, and the page on which anybody can check a notice."""
 
+from dataclasses import dataclass
+
 from flask import Response, abort
 
 from jointcheck.ground import clock, files
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
-from jointcheck.visit import forms, history, lookups, notice, overview, rules, steps, words
+from jointcheck.visit import forms, history, lookups, notice, overview, rules, steps
 from jointcheck.visit.blueprint import bp
-from jointcheck.visit.model import Notice, Record
+from jointcheck.visit.model import LookupSnapshot, Notice, Preparation, Record
 from jointcheck.visit.moments import now_to_the_minute
 
 
 @bp.route("/records/<int:record>/preparation", methods=["GET", "POST"])
 def preparation(record: Record) -> Response:
-    ticked = steps.preparations(record)
-    form = forms.PrepareForm.of(record, data={"done": [one.code for one in ticked]})
-    form.done.choices = forms.choices(words.READINESS | lookups.by_hand(record))
+    found = Prepared(steps.preparations(record), lookups.latest(record))
+    form = found.form(record)
     if form.do(steps.prepare, record, by=me()):
         return see("visit.preparation", record=record.id)
-    return preparation_page(record, form, forms.LookUpForm.of(record))
+    return preparation_page(record, found, form, forms.LookUpForm.of(record))
 
 
-def preparation_page(record: Record, form: forms.Form, asking: forms.Form) -> Response:
+@dataclass(frozen=True)
+class Prepared:
+    """What was made ready so far, and what the registers said."""
+
+    ticked: list[Preparation]
+    snapshots: list[LookupSnapshot]
+
+    def form(self, record: Record) -> forms.PrepareForm:
+        form = forms.PrepareForm.of(record, data={"done": [one.code for one in self.ticked]})
+        by_hand = lookups.by_hand(self.snapshots)
+        form.done.choices = forms.choices(rules.READINESS | by_hand)
+        return form
+
+
+def preparation_page(
+    record: Record, found: Prepared, form: forms.PrepareForm, asking: forms.LookUpForm
+) -> Response:
     return page(
         "visit/preparation.html", record=record, form=form, asking=asking,
-        ticked=steps.preparations(record), words={one.value: one.label for one in form.done.choices},
+        ticked=found.ticked, words={one.value: one.label for one in form.done.choices},
         earlier=history.earlier(record, 5),
-        snapshots=lookups.latest(record), offers=lookups.offers(record),
-        materials=notice.wanted_materials(record), states=words.STATES, tones=rules.TONES,
+        snapshots=found.snapshots, offers=lookups.offers(record),
+        materials=notice.wanted_materials(record), states=rules.STATES, tones=rules.TONES,
     )  # fmt: skip
 
 
@@ -36,10 +53,10 @@ def look_up(record: Record) -> Response:
     asking = forms.LookUpForm.of(record)
     if asking.do(lookups.ask, record, by=me()):
         return see("visit.preparation", record=record.id)
-    form = forms.PrepareForm.of(record)
-    form.done.choices = forms.choices(words.READINESS | lookups.by_hand(record))
-    form.done.data = [one.code for one in steps.preparations(record)]
-    return preparation_page(record, form, asking)
+    found = Prepared(steps.preparations(record), lookups.latest(record))
+    form = found.form(record)
+    form.done.data = [one.code for one in found.ticked]
+    return preparation_page(record, found, form, asking)
 
 
 @bp.route("/records/<int:record>/notice", methods=["GET", "POST"])

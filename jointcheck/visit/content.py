@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from flask import g
+
 from jointcheck.catalogue import pins
 from jointcheck.catalogue.rules import METHODS
 from jointcheck.ground import clock
@@ -40,7 +42,8 @@ def frozen(round: Round, on: date | None = None) -> dict[str, Any]:
 
 def draft(round: Round, on: date | None = None) -> dict[str, Any]:
     record, task = round.record, round.record.task
-    words, files = codes(), evidence.by_sheet(record)
+    words, found = codes(), evidence.with_sheets(record)
+    files = evidence.by_sheet(found)
     return {
         "record": {"number": record.number, "round": round.number},
         "task": {"number": task.number, "name": task.name, "code": task.code},
@@ -57,16 +60,20 @@ def draft(round: Round, on: date | None = None) -> dict[str, Any]:
         ] if not round.direct else [],
         "measures": [measure_data(one) for one in round.measures],
         "direct": direct_data(round, words),
-        "evidence": [evidence_data(one) for one in evidence.of_record(record)],
+        "evidence": [evidence_data(one) for one, _sheet in found],
         "summary": round.summary,
         "concluded_on": on.isoformat() if on else None,
     }  # fmt: skip
 
 
 def codes() -> dict[str, Code]:
-    """Every result code, in the order of the list."""
-    rows = db.session.scalars(db.select(ResultCode).order_by(ResultCode.position))
-    return {c.code: Code(c.code, c.text, c.group, c.exclusive, c.direct) for c in rows}
+    """Every result code, in the order of the list; read once for a request."""
+    if "result_codes" not in g:
+        rows = db.session.scalars(db.select(ResultCode).order_by(ResultCode.position))
+        g.result_codes = {
+            c.code: Code(c.code, c.text, c.group, c.exclusive, c.direct, c.follow_up) for c in rows
+        }
+    return g.result_codes
 
 
 def departments(round: Round) -> list[str]:

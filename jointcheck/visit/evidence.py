@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from jointcheck.ground import clock, files, ledger
@@ -78,27 +77,27 @@ def refuse_outsider(record: Record, by: Any, department_id: int | None = None) -
         if department_id in (None, m.department_id)
     )  # fmt: skip
     if by.id not in here:
-        raise Refused(_("证据由负责这项检查的小组成员上传。"))
+        raise Refused(_l("证据由负责这项检查的小组成员上传。"))
 
 
 def refuse_unfit(content: bytes, kind: str) -> None:
     found = files.signature(content[:16]) if content else None
     if content and found and not found.startswith(FITTING.get(kind, ("",))):
-        raise Refused(_("这不是%(kind)s文件，请核对种类。", kind=KINDS[kind]), "file")
+        raise Refused(_l("这不是%(kind)s文件，请核对种类。", kind=KINDS[kind]), "file")
     if found is None:
-        raise Refused(_("不接受这种文件。可以上传照片、PDF、录音、录像或压缩包。"), "file")
+        raise Refused(_l("不接受这种文件。可以上传照片、PDF、录音、录像或压缩包。"), "file")
 
 
 def refuse_future(taken_at: datetime | None) -> None:
     if taken_at and taken_at > clock.now() + timedelta(minutes=5):
-        raise Refused(_("拍摄时间不能晚于现在。"), "taken_at")
+        raise Refused(_l("拍摄时间不能晚于现在。"), "taken_at")
 
 
 def refuse_closed(record: Record, sheet: Sheet | None) -> None:
     if record.state not in rules.OPEN:
-        raise Refused(_("检查结论已经作出，不能再增加证据。"))
+        raise Refused(_l("检查结论已经作出，不能再增加证据。"))
     if sheet is not None and sheet.signed_at:
-        raise Refused(_("检查表已签字。需要补充证据的，请先重新打开检查表。"))
+        raise Refused(_l("检查表已签字。需要补充证据的，请先重新打开检查表。"))
 
 
 def refuse_twice(record: Record, sheet: Sheet | None, code: str, sha: str) -> None:
@@ -106,7 +105,7 @@ def refuse_twice(record: Record, sheet: Sheet | None, code: str, sha: str) -> No
         record_id=record.id, file_sha256=sha, code=code, sheet_id=sheet and sheet.id
     )
     if db.session.scalar(where.limit(1)):
-        raise Refused(_("同一个文件已经在这里了。"), "file")
+        raise Refused(_l("同一个文件已经在这里了。"), "file")
 
 
 def flags(record: Record, content: bytes, sha: str, taken_at: datetime | None) -> Iterator[str]:
@@ -166,18 +165,30 @@ def of_sheet(sheet: Sheet) -> list[Evidence]:
     return list(db.session.scalars(query).unique())
 
 
-def by_sheet(record: Record) -> dict[tuple[int, int, int], dict[str, list[Evidence]]]:
-    """{department, item version, checklist version of a sheet: {item code: its files}}."""
+Lineage = tuple[int, int, int]  # department, item version, checklist version of a sheet
+
+
+def with_sheets(record: Record) -> list[tuple[Evidence, Lineage | None]]:
+    """All files of the record, each with the sheet beside whose item it lies, if any."""
     query = (
         db.select(Evidence, Sheet.department_id, Sheet.item_version_id, Sheet.checklist_version_id)
-        .join(Sheet, Evidence.sheet_id == Sheet.id)
+        .outerjoin(Sheet, Evidence.sheet_id == Sheet.id)
         .where(Evidence.record_id == record.id)
         .order_by(Evidence.id)
     )
-    found: dict[tuple[int, int, int], dict[str, list[Evidence]]] = {}
-    for one, *lineage in db.session.execute(query).unique():
-        found.setdefault(tuple(lineage), {}).setdefault(one.code, []).append(one)
-    return found
+    rows = db.session.execute(query).unique()
+    return [(one, tuple(sheet) if sheet[0] else None) for one, *sheet in rows]
+
+
+def by_sheet(
+    found: list[tuple[Evidence, Lineage | None]],
+) -> dict[Lineage, dict[str, list[Evidence]]]:
+    """{sheet: {item code: its files}} of what ``with_sheets`` gave."""
+    files: dict[Lineage, dict[str, list[Evidence]]] = {}
+    for one, sheet in found:
+        if sheet:
+            files.setdefault(sheet, {}).setdefault(one.code, []).append(one)
+    return files
 
 
 def by_item(sheet: Sheet) -> dict[str, list[Evidence]]:

@@ -1,12 +1,13 @@
 """The record form and the measures."""
 
 from flask import Response
+from sqlalchemy.orm import defaultload
 
 from jointcheck.catalogue.rules import METHODS
 from jointcheck.ground.page import page, see
 from jointcheck.people import access
 from jointcheck.people.access import me
-from jointcheck.visit import completeness, content, findings, sheets
+from jointcheck.visit import completeness, content, findings, loading, sheets
 from jointcheck.visit import evidence as proofs
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.inside_forms import (
@@ -18,7 +19,7 @@ from jointcheck.visit.inside_forms import (
 )
 from jointcheck.visit.model import Finding, Measure, Record
 
-access.loads("finding", Finding)
+access.loads("finding", Finding, defaultload(Finding.item_version).options(*loading.BARE_ITEM))
 access.loads("measure", Measure)
 
 

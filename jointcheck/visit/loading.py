@@ -19,7 +19,7 @@ WHOLE = (
     joinedload(Record.team)
     .joinedload(Team.members)
     .joinedload(TeamMember.inspector)
-    .lazyload(Inspector.absences),
+    .options(lazyload(Inspector.absences), joinedload(Inspector.certificates)),
     selectinload(Record.rounds).options(
         joinedload(Round.direct),
         selectinload(Round.findings).options(

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jointcheck.catalogue.model import Entity
 from jointcheck.ground import clock
@@ -54,7 +55,7 @@ def ask(record: Record, *, by: Any) -> list[LookupSnapshot]:
     refuse_unless_open(record)
     wanted, about = offers(record), card(record.entity)
     if not wanted:
-        raise Refused(_("参与部门没有启用可查询的业务系统。"))
+        raise Refused(_l("参与部门没有启用可查询的业务系统。"))
     # Other systems may be slow: nothing of ours is held while they are asked.
     db.session.rollback()
     answers = [(offer, fetched(offer, about)) for offer in wanted]
@@ -86,11 +87,11 @@ def latest(record: Record) -> list[LookupSnapshot]:
     return list(found.values())
 
 
-def by_hand(record: Record) -> dict[str, str]:
+def by_hand(snapshots: list[LookupSnapshot]) -> dict[str, str]:
     """What must be compared by hand, as further things to tick: code → words."""
     return {
         f"manual:{one.plugin}/{one.code}": _("已人工核对：%(title)s", title=one.title)
-        for one in latest(record)
+        for one in snapshots
         if not one.answered
     }
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from jointcheck.catalogue import pins
 from jointcheck.catalogue import rules as catalogue
 from jointcheck.catalogue.model import ItemVersion
@@ -62,7 +60,7 @@ def drawn_by(record: Record) -> dict[str, Any] | None:
     return {
         "number": draw.code,
         "date": paper_parts.day(draw.locked_at),
-        "check": _("在本县公示页面按摇号编号查找，凭统一社会信用代码核对抽取结果。"),
+        "check": "在本县公示页面按摇号编号查找，凭统一社会信用代码核对抽取结果。",
     }
 
 

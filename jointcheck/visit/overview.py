@@ -10,8 +10,8 @@ from jointcheck.catalogue import pins
 from jointcheck.ground import calendar
 from jointcheck.plan.rules import ribbon
 from jointcheck.plugin import Answer, visible
-from jointcheck.visit import content, lists, notice, presence, rules, steps, words
-from jointcheck.visit.model import Record, Sheet
+from jointcheck.visit import content, lists, notice, rules, steps
+from jointcheck.visit.model import Presence, Record, Sheet
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class Task:
     done: bool = False
 
 
-def tasks(record: Record) -> list[Task]:
-    """预查 → 告知 → 到场 → 各专项检查表 → 记录表 → 签字和提交."""
-    found = [prepared(record), told(record), arrived(record)]
+def tasks(record: Record, there: list[Presence]) -> list[Task]:
+    """预查 → 告知 → 到场 → 各专项检查表 → 记录表 → 签字和提交; ``there``: who came."""
+    found = [prepared(record), told(record), arrived(record, there)]
     if record.round.direct:
         found.append(direct(record))
     else:
@@ -59,9 +59,8 @@ def told(record: Record) -> Task:
     return Task(title, _("未制作"), url=url, done=not notice.required(record))
 
 
-def arrived(record: Record) -> Task:
+def arrived(record: Record, there: list[Presence]) -> Task:
     title, url = _("到场和离场"), url_for("visit.presence_page", record=record.id)
-    there = presence.of(record)
     if record.round.direct and not there:
         return Task(title, _("未到场"), hint=_("直接形成检查结果"), url=url, done=True)
     if not there:
@@ -119,7 +118,7 @@ def signing(record: Record) -> Task:
                     url=url if can_start else None)  # fmt: skip
     handed_in = record.state not in ("concluded", "signed")
     tone = rules.TONES[record.state]
-    return Task(title, str(words.STATES[record.state]), tone, url=url, done=handed_in)
+    return Task(title, told(rules.STATES[record.state]), tone, url=url, done=handed_in)
 
 
 def next_task(found: list[Task]) -> Task | None:
@@ -133,8 +132,8 @@ def missing(found: list[Task]) -> list[Task]:
 
 def strip(record: Record) -> list[dict[str, str]]:
     """The ribbon of the record, with since when."""
-    note = str(words.STATES[record.state])
-    return ribbon(rules.stage(record.state), {_("检查"): note} if here(record) else {})
+    note = told(rules.STATES[record.state])
+    return ribbon(rules.stage(record.state), {"检查": note} if here(record) else {})
 
 
 def here(record: Record) -> bool:
@@ -148,4 +147,4 @@ def deadline(record: Record) -> Any:
 
 def state(record: Record) -> tuple[str, str]:
     """The record's state as (word, tone)."""
-    return str(words.STATES[record.state]), rules.TONES[record.state]
+    return told(rules.STATES[record.state]), rules.TONES[record.state]

@@ -37,6 +37,7 @@ class View:
     title: str
     sections: list[tuple[str, list[Line]]]
     writable: bool
+    given: dict[str, Answer]
 
     @property
     def lines(self) -> list[Line]:
@@ -84,7 +85,7 @@ def view(sheet: Sheet, officer: Any) -> View:
         (section.title, [line(row) for item in section.items for row in (item.items or (item,))])
         for section in checklist.sections
     ]
-    return View(sheet, checklist.title, sections, writable(sheet, officer))
+    return View(sheet, checklist.title, sections, writable(sheet, officer), given)
 
 
 def writable(sheet: Sheet, officer: Any) -> bool:

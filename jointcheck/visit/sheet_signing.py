@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from jointcheck.catalogue import pins
@@ -45,7 +44,7 @@ def refuse_unready(sheet: Sheet, by: Any) -> None:
     sheets.refuse_unless_filling(sheet, by)
     me = sheets.inspector_of(sheet, by)
     if sheet.responsible is not None and sheet.responsible != me:
-        raise Refused(_("这张检查表由%(name)s负责，由其本人签字。", name=sheet.responsible.name))
+        raise Refused(_l("这张检查表由%(name)s负责，由其本人签字。", name=sheet.responsible.name))
     open_items = missing(pins.checklist(sheet.checklist_version), evidence.answers(sheet))
     if open_items:
-        raise Refused(_("还有 %(n)s 处没有填完，不能签字（第十一条）。", n=len(open_items)))
+        raise Refused(_l("还有 %(n)s 处没有填完，不能签字（第十一条）。", n=len(open_items)))

@@ -114,7 +114,7 @@ def sign_sheet(sheet: Sheet) -> Response:
     if form.do(sheet_signing.sign_sheet, sheet, by=me()):
         return see("visit.sheet", sheet=sheet.id)
     view = sheet_page.view(sheet, me())
-    said = opinion.of(sheet, evidence.answers(sheet)) if not view.open else None
+    said = opinion.of(sheet, view.given) if not view.open else None
     return page(
         "visit/sheet_sign.html", form=form, view=view, sheet=sheet, said=said, kinds=evidence.KINDS
     )

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from jointcheck.draw.model import TeamMember
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
+from jointcheck.ground.language import later
 from jointcheck.ground.ledger import canonical
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
@@ -34,9 +35,9 @@ ledger.words({
 # ---- the conclusion -------------------------------------------------------------------------
 
 
-def lacks(record: Record) -> list[completeness.Lack]:
-    """What still keeps the record from its conclusion."""
-    draft = content.frozen(record.round)
+def lacks(record: Record, draft: dict[str, Any] | None = None) -> list[completeness.Lack]:
+    """What still keeps the record from its conclusion; ``draft``: its content, if at hand."""
+    draft = draft or content.frozen(record.round)
     return completeness.lacks(draft, content.codes(), len(draft["present"]))
 
 
@@ -47,10 +48,10 @@ def conclude(record: Record, *, by: Any) -> Round:
         refuse_transition(record, "concluded")
         found = lacks(record)
         if found:
-            raise Refused(_("还不能作出结论：%(what)s", what=found[0].sentence))
+            raise Refused(_l("还不能作出结论：%(what)s", what=later(found[0].sentence)))
         round, now = record.round, clock.now()
         if record.state == "waiting" and not round.direct:
-            raise Refused(_("检查还没有开始，不能作出结论。"))
+            raise Refused(_l("检查还没有开始，不能作出结论。"))
         text = canonical(content.frozen(round, clock.local(now).date()))
         record.state, record.concluded_at = "concluded", now
         event.facts["digest"] = content.digest(text)
@@ -63,7 +64,7 @@ def conclude(record: Record, *, by: Any) -> Round:
 def refuse_transition(record: Record, target: str) -> None:
     if not rules.may_become(record.state, target):
         raise Refused(
-            _("记录现在是“%(state)s”，不能办理这一步。", state=rules.STATES[record.state])
+            _l("记录现在是“%(state)s”，不能办理这一步。", state=later(rules.STATES[record.state]))
         )
 
 
@@ -105,7 +106,7 @@ def sign_member(record: Record, *, password: str, path: str, by: Any) -> Record:
     with step("record.member_signed", by, record, digest=record.round.digest):
         refuse_unsignable(record, by)
         if by.id not in {m.inspector.officer_id for m in unsigned(record)}:
-            raise Refused(_("您已经签过字了。"))
+            raise Refused(_l("您已经签过字了。"))
         add_signature(record.round, "member", record.round.digest, by, path=path)
         settle(record, by)
     return record
@@ -117,7 +118,7 @@ def sign_on_paper(record: Record, *, member: int, paper: bytes | None, by: Any) 
         refuse_unsignable(record, by)
         whom = next((m for m in without_account(record) if m.id == member), None)
         if whom is None or paper is None:
-            raise Refused(_("请选择没有账号的小组成员，并上传其签字的照片。"), "paper")
+            raise Refused(_l("请选择没有账号的小组成员，并上传其签字的照片。"), "paper")
         event.facts["name"] = whom.inspector.name
         add_signature(record.round, "member", record.round.digest, by, name=whom.inspector.name,
                       file_sha256=kept_paper(paper))  # fmt: skip
@@ -139,7 +140,7 @@ def sign_party(
         refuse_unsignable(record, by)
         refuse_second_party(record)
         if not path and not paper:
-            raise Refused(_("请当事人在屏幕上签名，或者上传已签字的纸质记录表照片。"), "strokes")
+            raise Refused(_l("请当事人在屏幕上签名，或者上传已签字的纸质记录表照片。"), "strokes")
         add_signature(
             record.round, "party", record.round.digest, by, path=path, name=name,
             capacity=capacity, opinion=sheets.tidy(opinion),
@@ -164,16 +165,16 @@ def refuse_party(record: Record, *, refusal: str, witness: str, by: Any) -> Reco
 
 def refuse_unsignable(record: Record, by: Any) -> None:
     if record.state != "concluded":
-        raise Refused(_("作出检查结论之后才能签字。"))
+        raise Refused(_l("作出检查结论之后才能签字。"))
     if sheets.member(record, by) is None:
-        raise Refused(_("签字由检查小组成员办理。"))
+        raise Refused(_l("签字由检查小组成员办理。"))
 
 
 def refuse_second_party(record: Record) -> None:
     if record.round.direct:
-        raise Refused(_("直接形成的结果不需要当事人签字（第十五条）。"))
+        raise Refused(_l("直接形成的结果不需要当事人签字（第十五条）。"))
     if not party_missing(record):
-        raise Refused(_("当事人栏已经签过，或者已记录拒签。"))
+        raise Refused(_l("当事人栏已经签过，或者已记录拒签。"))
 
 
 def settle(record: Record, by: Any) -> None:
@@ -193,7 +194,7 @@ def submit(record: Record, *, by: Any) -> Record:
         refuse_transition(record, "reviewing")
         bad = [s for s in record.round.signatures if s.sheet_id is None and not valid(s)]
         if bad:
-            raise Refused(_("签名与内容不符，不能提交。请重新核实并签字。"))
+            raise Refused(_l("签名与内容不符，不能提交。请重新核实并签字。"))
         record.state, record.submitted_at = "reviewing", clock.now()
         papers.issue_all(record.round)
     return record
@@ -205,7 +206,7 @@ def submit(record: Record, *, by: Any) -> Record:
 def take_back(record: Record, *, reason: str, by: Any) -> Round:
     """The leader opens the record again before it was submitted; signatures no longer count."""
     if record.state not in ("concluded", "signed"):
-        raise Refused(_("提交审核以后，由审核部门退回才能重新核实。"))
+        raise Refused(_l("提交审核以后，由审核部门退回才能重新核实。"))
     refuse_unless_leader(record, by)
     return reopen(record, reason=reason, by=by)
 

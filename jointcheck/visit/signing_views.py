@@ -27,7 +27,7 @@ def signing_page(record: Record) -> Response:
     draft, mine = content.frozen(record.round), sheets.member(record, me())
     return page(
         "visit/signing.html", record=record, draft=draft, pairs=reconcile.pairs(draft),
-        lacks=signing.lacks(record) if record.state in rules.OPEN else [],
+        lacks=signing.lacks(record, draft) if record.state in rules.OPEN else [],
         waiting=signing.waiting_for(record), member=mine, mine=mine in signing.unsigned(record),
         party=signing.party_missing(record), lent=signing.without_account(record),
         signed=[(s, signatures.valid(s)) for s in reconcile.signatures(record)],
@@ -48,7 +48,7 @@ def conclude(record: Record) -> Response:
         return see("visit.signing", record=record.id)
     draft = content.frozen(record.round)
     return page("visit/conclude.html", form=form, record=record, draft=draft,
-                lacks=signing.lacks(record))  # fmt: skip
+                lacks=signing.lacks(record, draft))  # fmt: skip
 
 
 @bp.route("/field/visits/<int:record>/sign", methods=["GET", "POST"])

@@ -19,7 +19,6 @@ from jointcheck.visit import (
     registers,
     rules,
     todos,
-    words,
 )
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.model import Notice, Paper, Record
@@ -39,17 +38,18 @@ def records() -> Response:
     found = paged(lists.search(wanted, me()))
     return page(
         "visit/records.html", "rows", query=query, found=found,
-        deadlines=lists.deadlines(found.items), states=words.STATES, tones=rules.TONES,
+        deadlines=lists.deadlines(found.items), states=rules.STATES, tones=rules.TONES,
     )  # fmt: skip
 
 
 @bp.get("/records/<int:record>")
 def record(record: Record) -> Response:
-    tasks = overview.tasks(record)
+    there = presence.of(record)
+    tasks = overview.tasks(record, there)
     return page(
         "visit/record.html", record=record, tasks=tasks, steps=overview.strip(record),
         state=overview.state(record), deadline=overview.deadline(record),
-        there={one.inspector_id: one for one in presence.of(record)},
+        there={one.inspector_id: one for one in there},
         missing=overview.missing(tasks), papers=printing.of(record),
         panels=panels.panels(record), events=ledger.trace(record),
     )  # fmt: skip
@@ -58,7 +58,7 @@ def record(record: Record) -> Response:
 @bp.get("/records/<int:record>/history")
 def earlier(record: Record) -> Response:
     return page("visit/history.html", record=record, earlier=history.earlier(record),
-                states=words.STATES, tones=rules.TONES)  # fmt: skip
+                states=rules.STATES, tones=rules.TONES)  # fmt: skip
 
 
 @bp.get("/field/")
@@ -66,12 +66,12 @@ def field() -> Response:
     parts = lists.todays(me())
     found = [record for part in parts.values() for record in part]
     return page("visit/field.html", parts=parts, deadlines=lists.deadlines(found),
-                states=words.STATES, tones=rules.TONES)  # fmt: skip
+                states=rules.STATES, tones=rules.TONES)  # fmt: skip
 
 
 @bp.get("/field/visits/<int:record>")
 def visit(record: Record) -> Response:
-    tasks = overview.tasks(record)
+    tasks = overview.tasks(record, presence.of(record))
     return page(
         "visit/visit.html", record=record, tasks=tasks, next=overview.next_task(tasks),
         state=overview.state(record), deadline=overview.deadline(record),

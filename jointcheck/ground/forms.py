@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import request
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from flask_wtf.form import _Auto
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectFieldBase
+from wtforms.validators import DataRequired, InputRequired
 
 from jointcheck.ground.refusal import Refused, Stale
 
@@ -44,6 +47,7 @@ class Form(FlaskForm):
         self.form_name.data = type(self).__name__
         for field in self.own_fields():  # a page may hold several forms with a field of one name
             field.id = field.label.field_id = f"{type(self).__name__.lower()}-{field.id}"
+            name_what_is_missing(field)
         if not self.bound:
             self.form_key.data = secrets.token_urlsafe(16)
 
@@ -99,6 +103,21 @@ class Form(FlaskForm):
         for field in self:
             found += [(field.id, str(error)) for error in flat(field.errors)]
         return found
+
+
+def name_what_is_missing(field: Any) -> None:
+    """A required field that says nothing else asks for itself by name, so that a list is clear."""
+    for one in field.validators:
+        if isinstance(one, (DataRequired, InputRequired, FileRequired)) and one.message is None:
+            one.message = asked(field)
+
+
+def asked(field: Any) -> Any:
+    if isinstance(field, FileField):
+        return _l("请上传“%(what)s”。", what=field.label.text)
+    if isinstance(field, SelectFieldBase):
+        return _l("请选择“%(what)s”。", what=field.label.text)
+    return _l("请填写“%(what)s”。", what=field.label.text)
 
 
 def flat(errors: Any) -> list[Any]:

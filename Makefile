@@ -44,7 +44,7 @@ checks: $(TESTING) $(EDITABLE)
 	try $(BIN)/python assets/check_translations.py build/messages.pot $(EN) ; \
 	exit $$failed
 
-EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --sort-by-file \
+EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext -k N_ --sort-by-file \
   --project jointcheck --version 2026.11 --copyright-holder jointcheck -o build/messages.pot .
 EN := jointcheck/translations/en/LC_MESSAGES/messages.po
 

@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import HTTPException
 
-from jointcheck.ground import articles, calendar, clock, jobs, ledger, once, sessions
+from jointcheck.ground import articles, calendar, clock, incoming, jobs, ledger, once, sessions
 from jointcheck.ground.db import db
+from jointcheck.ground.language import told
 from jointcheck.ground.page import page, url_with
 from jointcheck.ground.refusal import Refused, Replayed, Stale
 from jointcheck.people import access, nav
@@ -42,6 +44,7 @@ log = structlog.get_logger()
 def setup(app: Flask) -> None:
     """Before the blueprints: the order of these is the order in which a request meets them."""
     app.session_interface = sessions.DatabaseSessions()
+    incoming.setup(app)
     CSRFProtect(app)
     Babel(app, locale_selector=language)
     login = LoginManager(app)
@@ -56,6 +59,7 @@ def setup(app: Flask) -> None:
 def finish(app: Flask) -> None:
     """After the blueprints: the templates' words, and the gate."""
     env = app.jinja_env
+    env.filters["told"] = told
     env.globals.update(
         current_user=current_user, csrf_token=generate_csrf, word=ledger.word, url_with=url_with,
         vendor=vendor, nav=nav.nav, counted=nav.counted, here=nav.here, article=articles.article, allows=access.allows,
@@ -70,7 +74,7 @@ def finish(app: Flask) -> None:
 
 
 def officer(key: int) -> Officer | None:
-    found = db.session.get(Officer, key)
+    found = db.session.get(Officer, key, options=[joinedload(Officer.grants)])
     return found if found and found.is_active else None
 
 
@@ -127,12 +131,17 @@ def stale(error: Stale) -> Response:
     return response
 
 
+UNSHOWN = {"PasswordField", "FileField", "MultipleFileField"}
+
+
 def compared(error: Stale) -> list[dict[str, Any]]:
     form = error.form
     if form is None:
         return []
     current = type(form)(formdata=None, obj=error.thing)
-    pairs = ((mine, current[mine.name]) for mine in form.own_fields())
+    pairs = (
+        (mine, current[mine.name]) for mine in form.own_fields() if mine.type not in UNSHOWN
+    )
     return [
         {
             "label": mine.label.text,
@@ -145,11 +154,12 @@ def compared(error: Stale) -> list[dict[str, Any]]:
 
 
 SENTENCES = {
-    400: (_l("请求不完整"), _l("提交的内容不完整，请返回上一页再试。")),
+    400: (_l("请求不完整"), _l("提交的内容不完整，或者含有不能显示的字符，请返回上一页再试。")),
     403: (_l("没有权限"), _l("您的角色不能办这件事。需要办理时，请找本部门负责人或系统管理员。")),
     404: (_l("没有找到"), _l("地址有误，或者这件东西不属于您所在的部门。")),
     405: (_l("不能这样访问"), _l("请从页面上的按钮办理。")),
     413: (_l("内容太大"), _l("上传的内容超过了上限，请压缩或分开上传。")),
+    414: (_l("地址太长"), _l("查询的内容太长，请缩短后再查。")),
 }
 
 

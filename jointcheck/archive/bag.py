@@ -9,7 +9,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import IO, Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jointcheck.archive import cover, rows, rules, verify
 from jointcheck.archive.model import Volume
@@ -87,7 +87,7 @@ def weigh(one: Leaf, piece: Piece) -> Leaf:
         digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
         size = file.seek(0, 2)
     if piece.sha256 not in (None, digest):
-        raise Refused(_("“%(what)s”的原件已损坏，不能立卷，请先从备份恢复。", what=one.title))
+        raise Refused(_l("“%(what)s”的原件已损坏，不能立卷，请先从备份恢复。", what=one.title))
     return replace(one, sha256=digest, size=size)
 
 

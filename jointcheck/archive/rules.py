@@ -3,23 +3,25 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from jointcheck.ground.words import N_
+
 # 案卷的排列次序
 PARTS = {
-    "index": "卷内目录",
-    "plan": "年度计划和事项清单版本",
-    "scheme": "任务方案",
-    "draw": "抽取记录",
-    "notice": "告知书和送达凭证",
-    "record": "检查记录表",
-    "sheet": "专项检查表",
-    "evidence": "现场笔录和证据",
-    "answer": "结果告知和责令改正文书",
-    "review": "审核意见",
-    "publication": "公示版本",
-    "objection": "异议、复查与更正",
-    "followup": "后续处置",
-    "trace": "留痕摘录",
-    "remarks": "备考表",
+    "index": N_("卷内目录"),
+    "plan": N_("年度计划和事项清单版本"),
+    "scheme": N_("任务方案"),
+    "draw": N_("抽取记录"),
+    "notice": N_("告知书和送达凭证"),
+    "record": N_("检查记录表"),
+    "sheet": N_("专项检查表"),
+    "evidence": N_("现场笔录和证据"),
+    "answer": N_("结果告知和责令改正文书"),
+    "review": N_("审核意见"),
+    "publication": N_("公示版本"),
+    "objection": N_("异议、复查与更正"),
+    "followup": N_("后续处置"),
+    "trace": N_("留痕摘录"),
+    "remarks": N_("备考表"),
 }
 # The cover, the index and the 备考表 are one paper.
 ONE_PAPER = frozenset({"index", "remarks"})
@@ -27,13 +29,22 @@ OPTIONAL = frozenset({"answer", "objection", "followup", "evidence"})
 TASK_PARTS = ("index", "plan", "scheme", "draw", "trace", "remarks")
 
 # 国家档案局令第8号：保管期限分为永久、定期30年、定期10年
-TERMS: dict[int | None, str] = {10: "10年", 30: "30年", None: "永久"}
-METHODS = {"electronic": "电子", "paper": "纸质", "both": "电子和纸质"}
-OUTCOMES = {"clean": "未发现问题", "problem": "发现问题", "penalty": "给予行政处罚或移送"}
+TERMS: dict[int | None, str] = {10: "10年", 30: "30年", None: N_("永久")}
+METHODS = {"electronic": N_("电子"), "paper": N_("纸质"), "both": N_("电子和纸质")}
+OUTCOMES = {
+    "clean": N_("未发现问题"),
+    "problem": N_("发现问题"),
+    "penalty": N_("给予行政处罚或移送"),
+}
 PENALTIES = frozenset({"penalty", "coercion"})  # measures
 PROSECUTED = frozenset({"justice", "sanction"})  # follow-ups
 
-STATES = {"building": "正在立卷", "filed": "已立卷", "failed": "立卷未成", "sealed": "已封存"}
+STATES = {
+    "building": N_("正在立卷"),
+    "filed": N_("已立卷"),
+    "failed": N_("立卷未成"),
+    "sealed": N_("已封存"),
+}
 TONES = {"building": "act", "filed": "due", "failed": "seal", "sealed": "pass"}
 
 
@@ -67,7 +78,7 @@ def outcome(groups: Collection[str], measures: Collection[str], follow_ups: Coll
 
 def term(years: int | None) -> str:
     """保管期限 in words; any number of years, None is for ever."""
-    return TERMS.get(years, f"{years}年")
+    return TERMS.get(years, N_("%(years)s年", years=years))
 
 
 def completeness(counts: Mapping[str, int], case: Case) -> list[Part]:
@@ -88,11 +99,11 @@ def part(code: str, count: int, case: Case) -> Part:
 def needless(code: str, case: Case) -> str:
     """Why a volume of this case has no such part; empty when it must have it."""
     if code == "draw" and not case.random:
-        return "线索核查不经随机抽取（第二十条第二款）"
+        return N_("线索核查不经随机抽取（第二十条第二款）")
     if code == "notice" and not case.announced:
-        return "不宜告知（第十三条第二项）"
+        return N_("不宜告知（第十三条第二项）")
     if code in ("notice", "sheet") and case.direct:
-        return "直接形成检查结果（第十五条）"
+        return N_("直接形成检查结果（第十五条）")
     return ""
 
 
@@ -118,18 +129,23 @@ class Standing:
 def obstacles(s: Standing) -> list[str]:
     """Why the volume cannot be sealed yet, as sentences; nobody can set them aside."""
     if not s.built:
-        return ["案卷还没有生成，请等立卷完成。"]
+        return [N_("案卷还没有生成，请等立卷完成。")]
     found = []
     if not s.current:
-        found.append("立卷以后又有新的办理情况，请重新立卷。")
+        found.append(N_("立卷以后又有新的办理情况，请重新立卷。"))
     if s.missing and not s.explained:
-        found.append(f"缺少{'、'.join(s.missing)}，请补齐后重新立卷，或在本卷情况说明中写明原因。")
+        found.append(
+            N_(
+                "缺少%(parts)s，请补齐后重新立卷，或在本卷情况说明中写明原因。",
+                parts="、".join(s.missing),
+            )
+        )
     for number, sentence in (
-        (s.objections, "有 {} 件异议还没有办结。"),
-        (s.corrections, "有 {} 件更正还没有决定。"),
-        (s.follow_ups, "有 {} 件后续处置还没有办结。"),
-        (s.unsealed, "还有 {} 户的案卷没有封存，任务的案卷最后封存。"),
+        (s.objections, N_("有 %(n)s 件异议还没有办结。", n=s.objections)),
+        (s.corrections, N_("有 %(n)s 件更正还没有决定。", n=s.corrections)),
+        (s.follow_ups, N_("有 %(n)s 件后续处置还没有办结。", n=s.follow_ups)),
+        (s.unsealed, N_("还有 %(n)s 户的案卷没有封存，任务的案卷最后封存。", n=s.unsealed)),
     ):
         if number:
-            found.append(sentence.format(number))
+            found.append(sentence)
     return found

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
@@ -33,9 +32,9 @@ def file_record(record: Record, by: Officer, situation: str = "") -> Volume:
     """
     with step("archive.filed", by) as event:
         if record.state != "published":
-            raise Refused(_("检查结果公示以后才能立卷。"))
+            raise Refused(_l("检查结果公示以后才能立卷。"))
         if volume_of(record):
-            raise Refused(_("这一户已经立卷。"))
+            raise Refused(_l("这一户已经立卷。"))
         volume = new_volume(record.task, record, by, situation)
         event.subject = volume
     return volume
@@ -46,7 +45,7 @@ def file_all(task: Task, by: Officer) -> int:
     with step("archive.filed_all", by, task) as event:
         waiting = list(db.session.scalars(to_file(task).order_by(Record.id)))
         if not waiting:
-            raise Refused(_("没有等待立卷的检查记录。"))
+            raise Refused(_l("没有等待立卷的检查记录。"))
         for record in waiting:
             file_record(record, by)
         event.facts["count"] = len(waiting)
@@ -65,9 +64,9 @@ def file_task(task: Task, by: Officer, situation: str = "") -> Volume:
     """立卷 of the task's own papers: plan, scheme, draws; when its records are published, or it is void."""
     with step("archive.filed", by) as event:
         if not (task.voided_at or all_published(task)):
-            raise Refused(_("本任务还有没有公示的检查记录，全部公示以后才能立任务卷。"))
+            raise Refused(_l("本任务还有没有公示的检查记录，全部公示以后才能立任务卷。"))
         if task_volume(task):
-            raise Refused(_("本任务已经立卷。"))
+            raise Refused(_l("本任务已经立卷。"))
         volume = new_volume(task, None, by, situation)
         event.subject = volume
     return volume
@@ -112,7 +111,7 @@ def refile(volume: Volume, situation: str, by: Officer) -> Volume:
     with step("archive.refiled", by, volume, situation=situation):
         refuse_sealed(volume)
         if volume.job and volume.job.state in ("queued", "running"):
-            raise Refused(_("案卷正在生成，请等它完成。"))
+            raise Refused(_l("案卷正在生成，请等它完成。"))
         volume.situation = situation
         volume.retention_years, volume.method = standing.retention(volume.task, volume.record)
         volume.job = jobs.enqueue("archive.volume", volume.title, by, volume=volume.id)
@@ -126,7 +125,7 @@ def seal(volume: Volume, by: Officer) -> Volume:
         if found := standing.obstacles(volume, standing.matters(volume)):
             raise Refused("".join(found))
         if verify.verify(files.path(volume.file_sha256 or "")):
-            raise Refused(_("电子案卷已损坏，不能封存，请重新立卷。"))
+            raise Refused(_l("电子案卷已损坏，不能封存，请重新立卷。"))
         event.facts.update(number=volume.number, digest=volume.manifest_digest,
                            file=volume.file_sha256)  # fmt: skip
         close(volume, by)
@@ -136,7 +135,7 @@ def seal(volume: Volume, by: Officer) -> Volume:
 
 def refuse_sealed(volume: Volume) -> None:
     if volume.sealed_at:
-        raise Refused(_("案卷已经封存，不得更改。"))
+        raise Refused(_l("案卷已经封存，不得更改。"))
 
 
 def close(volume: Volume, by: Officer) -> None:

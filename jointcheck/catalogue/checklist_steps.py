@@ -77,9 +77,9 @@ def keep(
 def approve_checklist(version: ChecklistVersion, by: Officer) -> ChecklistVersion:
     """启用: by a reviewer or the head of the department that wrote it."""
     if version.department_id not in by.departments_as("reviewer", "head"):
-        raise Refused(_("只有本部门的审核人或负责人可以启用检查表。"))
+        raise Refused(_l("只有本部门的审核人或负责人可以启用检查表。"))
     if version.approval is not None:
-        raise Refused(_("这一版本已经启用。"))
+        raise Refused(_l("这一版本已经启用。"))
     with step("checklist.approved", by, version, code=version.code, digest=version.digest):
         db.session.add(ChecklistApproval(version_id=version.id, officer_id=by.id))
         db.session.flush()

@@ -200,7 +200,7 @@ def correct_entity(
     changed = {key: [old[key], value] for key, value in (new | {"tags": sorted(set(tags))}).items()
                if old[key] != value}  # fmt: skip
     if not changed:
-        raise Refused(_("没有改动任何内容。"), "name")
+        raise Refused(_l("没有改动任何内容。"), "name")
     with step("entity.corrected", by, entity, reason=reason, changed=changed):
         for key, value in new.items():
             setattr(entity, key, value)

@@ -10,6 +10,8 @@ from wtforms import DateField, Field, SelectChoice, SelectMultipleField, StringF
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
+from jointcheck.ground.language import later
+
 WORD = Length(max=120)
 TEXT = Length(max=2000)
 
@@ -20,8 +22,8 @@ def number(text: str) -> int:
 
 
 def offer(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
-    """Choices from (value, label)."""
-    return [SelectChoice(value, label) for value, label in pairs]
+    """Choices from (value, label); marked labels are told in the reader's language."""
+    return [SelectChoice(value, later(label)) for value, label in pairs]
 
 
 class Required:

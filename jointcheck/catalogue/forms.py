@@ -34,13 +34,16 @@ from jointcheck.catalogue.fields import (
 from jointcheck.catalogue.model import ChecklistVersion
 from jointcheck.ground.db import db
 from jointcheck.ground.forms import Form, Query
+from jointcheck.ground.words import N_
 from jointcheck.people.model import Department
 
 ENTITY_STATES = {
     "active": _l("存续"), "deregistered": _l("注销"), "revoked": _l("吊销或撤销"),
     "moved": _l("迁出"),
 }  # fmt: skip
-ENTITY_KINDS = ("企业", "个体工商户", "农民专业合作社", "机关", "事业单位", "其他")
+ENTITY_KINDS = (
+    N_("企业"), N_("个体工商户"), N_("农民专业合作社"), N_("机关"), N_("事业单位"), N_("其他"),
+)  # fmt: skip
 CLASSES = ("A", "B", "C", "D")
 ANY = ("", _l("不限"))
 

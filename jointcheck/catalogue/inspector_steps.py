@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -69,20 +68,20 @@ def refuse_certificates(person: Inspector, certificates: list[dict[str, Any]]) -
     """第九条、第十条：只有持有效执法证的人员可以参加检查."""
     numbers = [facts["number"] for facts in certificates]
     if not numbers:
-        raise Refused(_("请至少登记一本执法证。"), "certificates")
+        raise Refused(_l("请至少登记一本执法证。"), "certificates")
     if len(set(numbers)) != len(numbers):
-        raise Refused(_("同一证号写了两次。"), "certificates")
+        raise Refused(_l("同一证号写了两次。"), "certificates")
     for facts in certificates:
         first, last = facts["valid_from"], facts["valid_to"]
         if first and last and last < first:
-            raise Refused(_("证件 %(n)s 的有效期起止颠倒。", n=facts["number"]), "certificates")
+            raise Refused(_l("证件 %(n)s 的有效期起止颠倒。", n=facts["number"]), "certificates")
     others = select(Certificate.number).where(
         Certificate.number.in_(numbers), Certificate.inspector_id != (person.id or 0)
     )
     with db.session.no_autoflush:
         taken = db.session.scalar(others)
     if taken:
-        raise Refused(_("证号 %(n)s 已登记在另一人名下。", n=taken), "certificates")
+        raise Refused(_l("证号 %(n)s 已登记在另一人名下。", n=taken), "certificates")
 
 
 def add_absence(
@@ -90,7 +89,7 @@ def add_absence(
 ) -> Absence:
     """A time in which the person is not drawn."""
     if ends_on < starts_on:
-        raise Refused(_("结束日期早于开始日期。"), "ends_on")
+        raise Refused(_l("结束日期早于开始日期。"), "ends_on")
     with step(
         "inspector.away", by, person, starts=str(starts_on), ends=str(ends_on), reason=reason
     ):
@@ -111,7 +110,7 @@ def add_relation(person: Inspector, *, subject: str, ground: str, by: Officer) -
     entity = entity_by_code(subject)
     known = select(Relation.id).filter_by(inspector_id=person.id, entity_id=entity.id)
     if db.session.scalar(known):
-        raise Refused(_("这一回避关系已经登记。"), "subject")
+        raise Refused(_l("这一回避关系已经登记。"), "subject")
     with step("inspector.related", by, person, entity=entity.subject, ground=ground):
         relation = Relation(inspector_id=person.id, entity_id=entity.id, ground=ground)
         db.session.add(relation)
@@ -123,10 +122,10 @@ def entity_by_code(text: str) -> Entity:
     try:
         subject = identifier.canonical(identifier.parse(text))
     except IdentifierError as error:
-        raise Refused(_(error.template, **error.values), "subject") from None
+        raise Refused(_l(error.template, **error.values), "subject") from None
     entity = db.session.scalar(select(Entity).filter_by(subject=subject))
     if entity is None:
-        raise Refused(_("名录库中没有代码为 %(code)s 的检查对象。", code=text), "subject")
+        raise Refused(_l("名录库中没有代码为 %(code)s 的检查对象。", code=text), "subject")
     return entity
 
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jointcheck.ground.words import N_
+
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
-CATEGORIES = {"general": "一般检查事项", "key": "重点检查事项"}
+CATEGORIES = {"general": N_("一般检查事项"), "key": N_("重点检查事项")}
 METHODS = {
-    "onsite": "现场检查", "written": "书面检查", "online": "网络检查",
-    "lab": "检验检测", "entrusted": "委托专业机构",
+    "onsite": N_("现场检查"), "written": N_("书面检查"), "online": N_("网络检查"),
+    "lab": N_("检验检测"), "entrusted": N_("委托专业机构"),
 }  # fmt: skip
-IN_FORCE, NOT_YET, EXPIRED = "有效", "未生效", "已失效"
+IN_FORCE, NOT_YET, EXPIRED = N_("有效"), N_("未生效"), N_("已失效")
 
 
 def current(versions: Iterable[Any]) -> Any:
@@ -57,8 +59,8 @@ def ratio_words(ratio_bp: int | None) -> str:
 
 # 第五条: the order in which the list tells them
 TITLES = (
-    "抽查领域", "检查对象", "监管标签", "事项类别", "检查方式", "发起部门", "参与部门", "抽查比例",
-    "频次", "是否告知", "检查依据", "需备材料", "专项检查表",
+    N_("抽查领域"), N_("检查对象"), N_("监管标签"), N_("事项类别"), N_("检查方式"), N_("发起部门"),
+    N_("参与部门"), N_("抽查比例"), N_("频次"), N_("是否告知"), N_("检查依据"), N_("需备材料"), N_("专项检查表"),
 )  # fmt: skip
 
 
@@ -74,8 +76,8 @@ def facts(version: Any) -> dict[str, str]:
         "发起部门": version.initiating.name,
         "参与部门": "、".join(sorted(p.department.name for p in version.participants)),
         "抽查比例": ratio_words(version.ratio_bp),
-        "频次": f"每年不超过{version.frequency}次",
-        "是否告知": "检查前告知" if version.may_be_announced else "不宜告知",
+        "频次": N_("每年不超过%(n)s次", n=version.frequency),
+        "是否告知": N_("检查前告知") if version.may_be_announced else N_("不宜告知"),
         "检查依据": "；".join(sorted(map(cited, version.bases))),
         "需备材料": "、".join(version.materials),
         "专项检查表": "、".join(
@@ -117,11 +119,11 @@ def edition_changes(
     new = {row["code"]: row for row in after}
     for code in sorted(old.keys() | new.keys()):
         if code not in old:
-            yield code, new[code]["抽查事项"], "新增"
+            yield code, new[code]["抽查事项"], N_("新增")
         elif code not in new:
-            yield code, old[code]["抽查事项"], "废止"
+            yield code, old[code]["抽查事项"], N_("废止")
         elif old[code] != new[code]:
-            yield code, new[code]["抽查事项"], "修订"
+            yield code, new[code]["抽查事项"], N_("修订")
 
 
 def listed(entries: Iterable[dict[str, Any]], version: Any) -> bool:
@@ -136,14 +138,17 @@ def item_problems(
 ) -> Iterator[tuple[str, str]]:
     """(field, sentence) for what the list may not say."""
     if not CODE.fullmatch(code):
-        yield "code", "事项编号由大写字母、数字和连字符组成，例如 ZRZY-01。"
+        yield "code", N_("事项编号由大写字母、数字和连字符组成，例如 ZRZY-01。")
     if not methods or set(methods) - METHODS.keys():
-        yield "methods", "请至少选择一种检查方式。"
+        yield "methods", N_("请至少选择一种检查方式。")
     if not bases:
-        yield "bases", "请至少写一条检查依据。没有依据的事项不得列入清单。"
+        yield "bases", N_("请至少写一条检查依据。没有依据的事项不得列入清单。")
     for basis in bases:
         first, last = basis.get("valid_from"), basis.get("valid_to")
         if first and last and last < first:
-            yield "bases", f"《{basis['document']}》的失效日期早于施行日期。"
+            yield (
+                "bases",
+                N_("《%(document)s》的失效日期早于施行日期。", document=basis["document"]),
+            )
     if ratio_bp is not None and not 0 < ratio_bp <= 10_000:
-        yield "ratio_bp", "抽查比例应大于 0，不超过 100%。"
+        yield "ratio_bp", N_("抽查比例应大于 0，不超过 100%。")

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload, selectinload
@@ -42,7 +41,7 @@ ledger.words({
 def propose_item(*, code: str, by: Officer, **facts: Any) -> ItemVersion:
     """拟订 a new item; ``facts`` as ``new_version`` takes them. It counts once it is adopted."""
     if db.session.scalar(select(Item.id).filter_by(code=code)):
-        raise Refused(_("编号 %(code)s 已有事项，请改用“修订”，或换一个编号。", code=code), "code")
+        raise Refused(_l("编号 %(code)s 已有事项，请改用“修订”，或换一个编号。", code=code), "code")
     with step("item.proposed", by, code=code) as event:
         item = Item(code=code)
         db.session.add(item)
@@ -66,7 +65,7 @@ def withdraw_item(item: Item, *, reason: str, by: Officer) -> ItemVersion:
     refuse_pending(item)
     last = rules.current(item.versions)
     if last is None:
-        raise Refused(_("这一事项没有正在施行的版本，不必废止。"))
+        raise Refused(_l("这一事项没有正在施行的版本，不必废止。"))
     refuse_foreign(last, by)
     with step("item.withdrawal", by, code=item.code) as event:
         event.subject = new_version(item, last.number + 1, by=by, withdrawn=True,
@@ -76,13 +75,13 @@ def withdraw_item(item: Item, *, reason: str, by: Officer) -> ItemVersion:
 
 def refuse_pending(item: Item) -> None:
     if rules.pending(item.versions):
-        raise Refused(_("这一事项已有一个版本等待审定，请先审定或撤回它。"))
+        raise Refused(_l("这一事项已有一个版本等待审定，请先审定或撤回它。"))
 
 
 def refuse_foreign(version: ItemVersion, by: Officer) -> None:
     """Only the department that leads an item changes it."""
     if version.initiating_department_id not in by.departments_as("planner", "head"):
-        raise Refused(_("只有发起部门可以修订或废止这一事项。"))
+        raise Refused(_l("只有发起部门可以修订或废止这一事项。"))
 
 
 def copied(version: ItemVersion) -> dict[str, Any]:
@@ -133,7 +132,7 @@ def refuse_foreign_checklists(
     for checklist in version.checklists:
         if checklist.department is not initiating and checklist.department.id not in others:
             raise Refused(
-                _("%(name)s不参与本事项，不能列它的检查表。", name=checklist.department.name),
+                _l("%(name)s不参与本事项，不能列它的检查表。", name=checklist.department.name),
                 "checklists",
             )
 
@@ -141,11 +140,11 @@ def refuse_foreign_checklists(
 def adopt(version: ItemVersion, by: Officer) -> ItemVersion:
     """审定: by the head of the initiating department, who is not the one who proposed it."""
     if version.adopted_at is not None:
-        raise Refused(_("这一版本已经审定。"))
+        raise Refused(_l("这一版本已经审定。"))
     if version.initiating_department_id not in by.departments_as("head"):
-        raise Refused(_("只有发起部门负责人可以审定。"))
+        raise Refused(_l("只有发起部门负责人可以审定。"))
     if version.proposed_by_id == by.id:
-        raise Refused(_("拟订人不能审定自己拟订的版本。"))
+        raise Refused(_l("拟订人不能审定自己拟订的版本。"))
     with step("item.adopted", by, version, code=version.item.code, number=version.number):
         version.adopted_by_id, version.adopted_at = by.id, clock.now()
     return version
@@ -154,7 +153,7 @@ def adopt(version: ItemVersion, by: Officer) -> ItemVersion:
 def drop(version: ItemVersion, by: Officer) -> None:
     """撤回 a version that was never adopted; the ledger keeps what it said."""
     if version.adopted_at is not None:
-        raise Refused(_("已审定的版本不能撤回，请修订或废止。"))
+        raise Refused(_l("已审定的版本不能撤回，请修订或废止。"))
     with step("item.dropped", by, version.item, **rules.entry(version)):
         db.session.delete(version)
         if version.number == 1:
@@ -195,7 +194,7 @@ def publish_list(by: Officer) -> ListEdition:
         now = [rules.entry(version) for version in current_versions()]
         last = last_edition()
         if now == entries(last):
-            raise Refused(_("清单与上一次公布的内容相同，没有需要公布的变化。"))
+            raise Refused(_l("清单与上一次公布的内容相同，没有需要公布的变化。"))
         body = ledger.canonical(now)
         edition = ListEdition(number=last.number + 1 if last else 1, body=body,
                               digest=hashlib.sha256(body.encode()).hexdigest(), published_by_id=by.id)  # fmt: skip

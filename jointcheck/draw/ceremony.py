@@ -6,7 +6,7 @@ in one transaction. There is no preview and no way back.
 
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jointcheck.draw import locking, rules
 from jointcheck.draw.bundle import BundleError
@@ -56,16 +56,16 @@ def enter_entropy(
 
 def refuse_unready(draw: Draw, event: int, by: Officer) -> None:
     if draw.voided:
-        raise Refused(_("这次摇号已作废。"))
+        raise Refused(_l("这次摇号已作废。"))
     if draw.locked_at is not None:
         # 第八条：名单一经锁定不得更改
-        raise Refused(_("名单已经锁定，不得更改，也不能重摇。"))
+        raise Refused(_l("名单已经锁定，不得更改，也不能重摇。"))
     if draw.committed_at is None:
-        raise Refused(_("各部门还没有全部会签，不能录入随机值。"))
+        raise Refused(_l("各部门还没有全部会签，不能录入随机值。"))
     if not 0 <= event < len(draw.entropy):
-        raise Refused(_("没有这项随机来源。"))
+        raise Refused(_l("没有这项随机来源。"))
     if by.department_id not in draw.task.department_ids:
-        raise Refused(_("只有参加本任务的部门可以录入随机值。"))
+        raise Refused(_l("只有参加本任务的部门可以录入随机值。"))
     refuse_early(draw.entropy[event])
     if why := rules.entry_refusal(draw.entries, event, by.id, by.department_id):
         raise Refused(why)
@@ -74,7 +74,7 @@ def refuse_unready(draw: Draw, event: int, by: Officer) -> None:
 def refuse_early(planned: dict[str, Any]) -> None:
     if planned["kind"] != "dice" and not rules.is_due(planned, clock.now()):
         what = rules.event_words(planned)
-        raise Refused(_("%(what)s：还没有到公布时间。", what=what))
+        raise Refused(_l("%(what)s：还没有到公布时间。", what=what))
 
 
 def canonical_value(draw: Draw, event: int, value: str) -> str:

@@ -3,7 +3,7 @@
 Any other extension is a special task with a commit and an entropy event of its own (第十九条).
 """
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from jointcheck.draw import bundle, locking, lottery, published, rules, scheme
@@ -40,9 +40,11 @@ def extend(draw: Draw, *, ground: str, by: Officer) -> Draw:
 
 def refuse_extension(draw: Draw, taken: int) -> None:
     if draw.locked_at is None or draw.voided or draw.base_id is not None:
-        raise Refused(_("只有已锁定的摇号可以扩大。"))
+        raise Refused(_l("只有已锁定的摇号可以扩大。"))
     if taken >= len(draw.extension):
-        raise Refused(_("承诺中约定的扩大步骤已经用完。需要再扩大的，请另设专项抽查（第十九条）。"))
+        raise Refused(
+            _l("承诺中约定的扩大步骤已经用完。需要再扩大的，请另设专项抽查（第十九条）。")
+        )
 
 
 def new_draw(draw: Draw, by: Officer) -> Draw:

@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from jointcheck.catalogue.fields import offer
 from jointcheck.draw import rules
 from jointcheck.ground import clock
 from jointcheck.ground.forms import Form
@@ -50,7 +51,7 @@ class PrepareForm(Form):
     extension_trigger = StringField(_l("扩大的客观条件"), [Length(max=120)])
     disclosure = RadioField(
         _l("名单何时公开"), [InputRequired()], default="open",
-        choices=[SelectChoice(*one) for one in rules.DISCLOSURES.items()],
+        choices=offer(rules.DISCLOSURES.items()),
     )  # fmt: skip
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -163,7 +164,7 @@ class SubstituteForm(Form):
     substitute = RadioField(_l("替补人员"), [InputRequired(_l("请选择替补人员。"))], coerce=int)
     reason = RadioField(
         _l("更换理由"), [InputRequired(_l("请选择更换的理由。"))],
-        choices=[SelectChoice(*one) for one in rules.REASONS.items()],
+        choices=offer(rules.REASONS.items()),
     )  # fmt: skip
     note = TextAreaField(_l("情况说明"), [InputRequired(_l("请写明情况。")), Length(max=500)])
 

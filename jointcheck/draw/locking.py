@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import insert, select
 
 from jointcheck.draw import bundle, lottery, published, rules, scheme, verify
@@ -47,10 +48,10 @@ def lock(draw: Draw, values: Sequence[str], by: Officer) -> None:
 def refuse_changed(draw: Draw) -> None:
     """What was consented to still stands, to the letter, and can be carried out."""
     if scheme.commit(draw, draw.consents).digest != draw.commit_digest:
-        raise Refused(_("方案与各部门会签的承诺不一致，不能摇号。请申请作废。"))
+        raise Refused(_l("方案与各部门会签的承诺不一致，不能摇号。请申请作废。"))
     if missing := missing_checklists(draw.task):
         names = "、".join(missing)
-        raise Refused(_("专项检查表%(names)s还没有经部门批准启用，不能摇号。", names=names))
+        raise Refused(_l("专项检查表%(names)s还没有经部门批准启用，不能摇号。", names=names))
 
 
 def seed_text(draw: Draw, values: Sequence[str]) -> str:
@@ -83,7 +84,7 @@ def refuse_different(files: dict[str, str]) -> None:
         bundle.write_folder(Path(folder), files)
         report = verify.check(folder)
     if not report.ok:
-        raise Refused(_("独立复算与摇号结果不一致，没有锁定：%(why)s", why=report.lines[-1]))
+        raise Refused(_l("独立复算与摇号结果不一致，没有锁定：%(why)s", why=report.lines[-1]))
 
 
 def keep(draw: Draw, rows: Sequence[lottery.Drawn]) -> None:

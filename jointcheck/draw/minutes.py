@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from jointcheck.draw import published, rules, scheme
@@ -92,17 +91,17 @@ def entropy(draw: Draw, event: int) -> contract.Entropy:
     return {
         "what": rules.source_words(planned),
         "when": wall(first.at),
-        "where": planned["where"] or _("公开发布"),
+        "where": planned["where"] or "公开发布",
         "value": rules.accepted(draw.entries, event) or "",
     }
 
 
 def hands(draw: Draw) -> list[contract.Hand]:
     """Consents, typists, and those who threw and witnessed; they sign on the print."""
-    rows = [hand(one.officer.name, one.department.name, _("会签")) for one in draw.consents]
-    rows += [hand(e.officer.name, department(draw, e), _("录入随机值")) for e in draw.entries]
+    rows = [hand(one.officer.name, one.department.name, "会签") for one in draw.consents]
+    rows += [hand(e.officer.name, department(draw, e), "录入随机值") for e in draw.entries]
     for entry in draw.entries:
-        for name, did in ((entry.thrown_by, _("掷骰")), (entry.witnessed_by, _("见证"))):
+        for name, did in ((entry.thrown_by, "掷骰"), (entry.witnessed_by, "见证")):
             if name:
                 rows.append(hand(name, department(draw, entry), did))
     return list({(r["name"], r["department"], r["did"]): r for r in rows}.values())
@@ -145,7 +144,7 @@ def members(team: Team) -> list[contract.TeamMember]:
     return [
         {
             "team": f"{team.number:02d}",
-            "role": _("组长") if m.leads else _("组员"),
+            "role": "组长" if m.leads else "组员",
             "name": m.inspector.name,
             "department": m.department.name,
             "certificate": m.inspector.certificate,

@@ -8,18 +8,24 @@ from datetime import datetime
 from typing import Any
 
 from jointcheck.draw.entropy import EntropyEvent
+from jointcheck.ground.words import N_
 
 PREPARED, COMMITTED, LOCKED, VOID = "prepared", "committed", "locked", "void"
 STATES = {
-    PREPARED: ("等待会签", "due"),
-    COMMITTED: ("等待录入随机值", "act"),
-    LOCKED: ("名单已锁定", "pass"),
-    VOID: ("已作废", "seal"),
+    PREPARED: (N_("等待会签"), "due"),
+    COMMITTED: (N_("等待录入随机值"), "act"),
+    LOCKED: (N_("名单已锁定"), "pass"),
+    VOID: (N_("已作废"), "seal"),
 }
-MODES = {"random": "随机抽取", "direct": "直接委派", "neighbour": "与相邻区域随机匹配"}
-HOWS = MODES | {"substitute": "调整更换"}
-REASONS = {"post": "岗位调整", "work": "工作", "health": "健康", "other": "其他特殊情况"}
-DISCLOSURES = {"open": "名单一经锁定即公开", "sealed": "不宜告知，结果公示后再公开名单"}
+MODES = {"random": N_("随机抽取"), "direct": N_("直接委派"), "neighbour": N_("与相邻区域随机匹配")}
+HOWS = MODES | {"substitute": N_("调整更换")}
+REASONS = {
+    "post": N_("岗位调整"),
+    "work": N_("工作"),
+    "health": N_("健康"),
+    "other": N_("其他特殊情况"),
+}
+DISCLOSURES = {"open": N_("名单一经锁定即公开"), "sealed": N_("不宜告知，结果公示后再公开名单")}
 BOTH_COMPUTED = 200_000  # up to here the independent verifier draws too, at once
 
 
@@ -40,9 +46,9 @@ def event_of(planned: dict[str, Any]) -> EntropyEvent:
 def source_words(planned: dict[str, Any]) -> str:
     """E.g. 十面骰子二十次."""
     return {
-        "dice": "十面骰子掷二十次",
-        "lottery": f"福利彩票快乐8第{planned.get('issue', '')}期开奖号码",
-        "drand": f"drand 公共随机信标第{planned.get('issue', '')}轮",
+        "dice": N_("十面骰子掷二十次"),
+        "lottery": N_("福利彩票快乐8第%(issue)s期开奖号码", issue=planned.get("issue", "")),
+        "drand": N_("drand 公共随机信标第%(issue)s轮", issue=planned.get("issue", "")),
     }[planned["kind"]]
 
 
@@ -71,11 +77,11 @@ def entry_refusal(
     """
     own = [entry for entry in entries if entry.event == event]
     if accepted(own, event) is not None:
-        return "这项随机值已由两个部门录入一致，不再录入。"
+        return N_("这项随机值已由两个部门录入一致，不再录入。")
     if any(entry.officer_id == officer_id for entry in own):
-        return "您已经录入过这项随机值。录入由两个部门各一人独立完成，不得由一人重复录入。"
+        return N_("您已经录入过这项随机值。录入由两个部门各一人独立完成，不得由一人重复录入。")
     if not differ(own) and any(entry.department_id == department_id for entry in own):
-        return "本部门已有人录入。请由另一部门的人员独立录入第二遍。"
+        return N_("本部门已有人录入。请由另一部门的人员独立录入第二遍。")
     return None
 
 
@@ -93,20 +99,22 @@ def first_difference(one: str, other: str) -> int:
 def size_words(stratum: Any) -> str:
     """How the size of a stratum is decided, as printed: 5%，不少于 1 户."""
     if stratum.take is not None:
-        return f"{stratum.take} 户"
-    return f"{stratum.ratio_bp / 100:g}%，不少于 {stratum.minimum} 户"
+        return N_("%(n)s 户", n=stratum.take)
+    return N_(
+        "%(ratio)s%%，不少于 %(n)s 户", ratio=f"{stratum.ratio_bp / 100:g}", n=stratum.minimum
+    )
 
 
 def void_refusal(void: Any, officer: Any, departments: Iterable[int]) -> str | None:
     """Why this officer may not approve the voiding, or None."""
     if officer.department_id not in departments:
-        return "只有参加本任务的部门负责人可以批准作废。"
+        return N_("只有参加本任务的部门负责人可以批准作废。")
     if officer.id == void.requested_by_id:
-        return "提出作废的人不得自己批准。"
+        return N_("提出作废的人不得自己批准。")
     if void.second_at is not None:
-        return "作废已经两个部门批准。"
+        return N_("作废已经两个部门批准。")
     if void.first_by is not None and void.first_by.department_id == officer.department_id:
-        return "作废须经两个不同部门的负责人批准，本部门已批准。"
+        return N_("作废须经两个不同部门的负责人批准，本部门已批准。")
     return None
 
 

@@ -1,6 +1,6 @@
 """作废 of a draw: asked for with a reason, approved by the heads of two departments."""
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jointcheck.draw import rules
 from jointcheck.draw.model import Draw, Void
@@ -18,11 +18,11 @@ def request_void(draw: Draw, *, reason: str, whole_task: bool = False, by: Offic
         fresh(draw.task)
         db.session.expire(draw)
         if draw.base_id is not None:
-            raise Refused(_("扩大抽查是原摇号的一部分，不能单独作废。"))
+            raise Refused(_l("扩大抽查是原摇号的一部分，不能单独作废。"))
         if draw.void is not None:
-            raise Refused(_("已有作废申请。"))
+            raise Refused(_l("已有作废申请。"))
         if draw.task.dispatched_at is not None:
-            raise Refused(_("名单已经下达执行部门，不能再作废摇号。"))
+            raise Refused(_l("名单已经下达执行部门，不能再作废摇号。"))
         void = Void(draw_id=draw.id, reason=reason, whole_task=whole_task, requested_by_id=by.id)
         db.session.add(void)
         db.session.flush()
@@ -38,7 +38,7 @@ def approve_void(void: Void, *, by: Officer) -> Void:
         task = void.draw.task
         fresh(task)
         if task.dispatched_at is not None:
-            raise Refused(_("名单已经下达执行部门，不能再作废摇号。"))
+            raise Refused(_l("名单已经下达执行部门，不能再作废摇号。"))
         if why := rules.void_refusal(void, by, task.department_ids):
             raise Refused(why)
         event.facts["draw"] = void.draw.code

@@ -10,12 +10,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from jointcheck.followup.rules import KINDS, STATES
 from jointcheck.ground.forms import Form, Query
+from jointcheck.ground.language import later
 
 WORDS = 2000
 
 
 def choices(words: dict[str, Any]) -> list[SelectChoice]:
-    return [SelectChoice(key, word) for key, word in words.items()]
+    return [SelectChoice(key, later(word)) for key, word in words.items()]
 
 
 class MatterQuery(Query):

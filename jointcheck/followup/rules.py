@@ -4,19 +4,25 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from jointcheck.ground.words import N_
 from jointcheck.ground.workdays import Workdays
 
 KINDS = {
-    "recheck": "复核整改",
-    "transfer": "移交处理",
-    "justice": "移送司法机关",
-    "sanction": "处罚或惩戒",
+    "recheck": N_("复核整改"),
+    "transfer": N_("移交处理"),
+    "justice": N_("移送司法机关"),
+    "sanction": N_("处罚或惩戒"),
 }
-STATES = {"handed": "待接收", "accepted": "办理中", "answered": "已答复", "closed": "已完结"}
+STATES = {
+    "handed": N_("待接收"),
+    "accepted": N_("办理中"),
+    "answered": N_("已答复"),
+    "closed": N_("已完结"),
+}
 TONES = {"handed": "due", "accepted": "act", "answered": "due", "closed": "pass"}
 ENTRIES = {
-    "handed": "移交", "accepted": "接收", "answered": "答复", "reopened": "要求补充办理",
-    "closed": "完结",
+    "handed": N_("移交"), "accepted": N_("接收"), "answered": N_("答复"), "reopened": N_("要求补充办理"),
+    "closed": N_("完结"),
 }  # fmt: skip
 
 # (state, verb) → the state that follows; everything else is refused

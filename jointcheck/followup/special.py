@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, func, select
 
@@ -152,19 +151,19 @@ def refuse_unfit(
     item: Item, origin: Task, year: int, ratio_bp: int, starts_on: date, ends_on: date, by: Any
 ) -> None:
     if origin.initiating_department_id not in by.departments_as("planner", "head"):
-        raise Refused(_("专项检查由原抽查任务的发起部门提出。"), "origin")
+        raise Refused(_l("专项检查由原抽查任务的发起部门提出。"), "origin")
     if origin.id not in {task.id for task in origins(item, year)}:
-        raise Refused(_("所选的抽查任务当年没有检查过这一事项。"), "origin")
+        raise Refused(_l("所选的抽查任务当年没有检查过这一事项。"), "origin")
     if open_proposal(item, origin.initiating_department_id):
-        raise Refused(_("这一事项已有一项等待决定的专项检查提议。"))
+        raise Refused(_l("这一事项已有一项等待决定的专项检查提议。"))
     so_far = ratios(item, year)
     if not rules.raised(ratio_bp, so_far):
         now = max((one or 0 for one in so_far), default=0)
         raise Refused(
-            _("专项检查应提高抽查比例：目前为 %(now)s%%。", now=f"{now / 100:g}"), "ratio"
+            _l("专项检查应提高抽查比例：目前为 %(now)s%%。", now=f"{now / 100:g}"), "ratio"
         )
     if starts_on < clock.today() or ends_on < starts_on:
-        raise Refused(_("检查时间应从今天以后开始，并且不早于开始日期结束。"), "ends_on")
+        raise Refused(_l("检查时间应从今天以后开始，并且不早于开始日期结束。"), "ends_on")
 
 
 def open_proposal(item: Item, department_id: int) -> int | None:
@@ -207,8 +206,8 @@ def decide(proposal: Proposal, by: Any, *, approved: bool, task: Task | None = N
 
 def refuse_decided(proposal: Proposal, by: Any) -> None:
     if proposal.decided_at is not None:
-        raise Refused(_("这项提议已经有了决定。"))
+        raise Refused(_l("这项提议已经有了决定。"))
     if proposal.department_id not in by.departments_as("head"):
-        raise Refused(_("专项检查由发起部门负责人批准。"))
+        raise Refused(_l("专项检查由发起部门负责人批准。"))
     if by.id == proposal.proposed_by_id:
-        raise Refused(_("提出人不能批准自己的提议，请由另一位负责人批准。"))
+        raise Refused(_l("提出人不能批准自己的提议，请由另一位负责人批准。"))

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func
 
@@ -11,6 +10,7 @@ from jointcheck.followup import rules
 from jointcheck.followup.model import FollowUp, FollowUpEntry
 from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.db import db
+from jointcheck.ground.language import later
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.people.model import Department
@@ -38,7 +38,7 @@ def hand_over(
         sender = handing(record, finding, by)
         refuse_unfit(record, finding, kind, receiver, due_on)
         if kind == "justice" and sender.id not in by.departments_as("head"):
-            raise Refused(_("移送司法机关须由本部门负责人办理。"), "kind")
+            raise Refused(_l("移送司法机关须由本部门负责人办理。"), "kind")
         holder = sender if kind in ("recheck", "justice") else department
         matter = FollowUp(
             number=next_number(sender), record_id=record.id, finding_id=finding and finding.id,
@@ -58,9 +58,9 @@ def handing(record: Record, finding: Finding | None, by: Any) -> Department:
     mine = by.departments_as(*HANDING) & taking_part.keys()
     wanted = finding.department_id if finding else by.department_id
     if finding and wanted not in mine:
-        raise Refused(_("问题由哪个部门查出，就由哪个部门移交。"))
+        raise Refused(_l("问题由哪个部门查出，就由哪个部门移交。"))
     if not mine:
-        raise Refused(_("您所在的部门没有参加这次检查，不能移交。"))
+        raise Refused(_l("您所在的部门没有参加这次检查，不能移交。"))
     return taking_part[wanted if wanted in mine else min(mine)]
 
 
@@ -68,15 +68,15 @@ def refuse_unfit(
     record: Record, finding: Finding | None, kind: str, receiver: str, due_on: date | None
 ) -> None:
     if kind not in rules.KINDS:
-        raise Refused(_("请选择后续监管的种类。"), "kind")
+        raise Refused(_l("请选择后续监管的种类。"), "kind")
     if not rules.may_hand_over(kind, record.state):
-        raise Refused(_("检查结果审核通过以后才能移交；涉嫌犯罪的，作出结论后即可移送司法机关。"))
+        raise Refused(_l("检查结果审核通过以后才能移交；涉嫌犯罪的，作出结论后即可移送司法机关。"))
     if finding and finding.round_id not in {one.id for one in record.rounds}:
-        raise Refused(_("所选的检查事项不在这份记录中。"), "finding")
+        raise Refused(_l("所选的检查事项不在这份记录中。"), "finding")
     if kind == "justice" and not receiver:
-        raise Refused(_("请写明移送给哪个司法机关。"), "receiver")
+        raise Refused(_l("请写明移送给哪个司法机关。"), "receiver")
     if due_on and due_on < clock.today():
-        raise Refused(_("期限不能早于今天。"), "due_on")
+        raise Refused(_l("期限不能早于今天。"), "due_on")
 
 
 def next_number(sender: Department) -> str:
@@ -94,7 +94,7 @@ def next_number(sender: Department) -> str:
 def accept(matter: FollowUp, *, text: str = "", by: Any) -> FollowUp:
     """接收: the department that has it confirms that it received it (回执)."""
     refuse_others(matter.department_id, by)
-    return go_on(matter, "accept", text or _("已接收"), by)
+    return go_on(matter, "accept", text or "已接收", by)
 
 
 def answer(matter: FollowUp, *, text: str, file: bytes | None = None, by: Any) -> FollowUp:
@@ -123,7 +123,7 @@ def go_on(matter: FollowUp, verb: str, text: str, by: Any, file: bytes | None = 
         target = rules.after(matter.state, verb, matter.kind)
         if target is None:
             state = rules.STATES[matter.state]
-            raise Refused(_("这件事现在是“%(state)s”，不能办理这一步。", state=state))
+            raise Refused(_l("这件事现在是“%(state)s”，不能办理这一步。", state=later(state)))
         entry = FollowUpEntry(kind=WORD[verb], text=text, officer_id=by.id)
         if file:
             entry.file_sha256 = files.keep(file).sha256
@@ -136,4 +136,4 @@ def go_on(matter: FollowUp, verb: str, text: str, by: Any, file: bytes | None = 
 
 def refuse_others(department_id: int, by: Any) -> None:
     if department_id not in by.departments_as(*HANDING):
-        raise Refused(_("这件事现在不归您所在的部门办理。"))
+        raise Refused(_l("这件事现在不归您所在的部门办理。"))

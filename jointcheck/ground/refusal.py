@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from flask_babel.speaklater import LazyString
+
+from jointcheck.ground.language import told
+
 
 class Refused(Exception):
     """A step that the rules do not allow; ``field`` names the form field to mend, if there is one.
@@ -9,10 +13,15 @@ class Refused(Exception):
     A refusal without a field is written to the ledger: somebody tried what may not be done.
     """
 
-    def __init__(self, sentence: str, field: str | None = None):
+    def __init__(self, sentence: str | LazyString, field: str | None = None):
         super().__init__(sentence)
-        self.sentence = sentence
+        self.words = sentence
         self.field = field
+
+    @property
+    def sentence(self) -> str:
+        """In the language of who reads it: the person, or the ledger, which is Chinese."""
+        return told(self.words)
 
 
 class Stale(Exception):

@@ -6,10 +6,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from jointcheck.ground import clock, ledger, once
+from jointcheck.ground import clock, language, ledger, once
 from jointcheck.ground.db import Versioned, db
 from jointcheck.ground.refusal import Refused, Stale
 
@@ -40,6 +41,11 @@ def step(verb: str, by: Any, subject: Any = None, **facts: Any) -> Iterator[Even
         yield event
         finish(event, by)
         return
+    with language.kept():
+        yield from transaction(event, by)
+
+
+def transaction(event: Event, by: Any) -> Iterator[Event]:
     token = inside.set(True)
     try:
         once.claim()
@@ -67,9 +73,9 @@ def explained(error: BaseException, event: Event, by: Any) -> BaseException:
         return Stale(thing=event.subject)
     if isinstance(error, DBAPIError) and "locked: " in str(error.orig):
         note_refusal(event, by, str(error.orig))
-        return Refused("此件已锁定，不得更改。")
+        return Refused(_l("此件已锁定，不得更改。"))
     if isinstance(error, IntegrityError):
-        return Refused("与已有的内容冲突：可能有人同时办理了同一件事，请刷新后再看。")
+        return Refused(_l("与已有的内容冲突：可能有人同时办理了同一件事，请刷新后再看。"))
     return error
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from jointcheck.ground import calendar, ledger, table
@@ -39,16 +38,16 @@ def parsed(data: bytes, filename: str) -> tuple[list[tuple[date, str]], str]:
     source = filename
     for row in found.rows:
         if len(days) > MOST:
-            raise Refused(_("一次最多导入 %(n)s 天。", n=MOST), "file")
+            raise Refused(_l("一次最多导入 %(n)s 天。", n=MOST), "file")
         day = day_of(row.number, str(row.cells[at["date"]]))
         if day in days:
-            raise Refused(_("第 %(row)s 行：这一天写了两次。", row=row.number), "file")
+            raise Refused(_l("第 %(row)s 行：这一天写了两次。", row=row.number), "file")
         days[day] = kind_of(row.number, str(row.cells[at["kind"]]))
         source = (
             str(row.cells[at["source"]]) if "source" in at and row.cells[at["source"]] else source
         )
     if not days:
-        raise Refused(_("文件里没有日期。"), "file")
+        raise Refused(_l("文件里没有日期。"), "file")
     return list(days.items()), source
 
 
@@ -56,11 +55,11 @@ def day_of(number: int, text: str) -> date:
     try:
         return date.fromisoformat(text.strip()[:10])
     except ValueError:
-        raise Refused(_("第 %(row)s 行：日期应写成 2027-01-01。", row=number), "file") from None
+        raise Refused(_l("第 %(row)s 行：日期应写成 2027-01-01。", row=number), "file") from None
 
 
 def kind_of(number: int, text: str) -> str:
     try:
         return KINDS[text.strip()]
     except KeyError:
-        raise Refused(_("第 %(row)s 行：类型只能是“放假”或“上班”。", row=number), "file") from None
+        raise Refused(_l("第 %(row)s 行：类型只能是“放假”或“上班”。", row=number), "file") from None

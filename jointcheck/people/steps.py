@@ -6,7 +6,6 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
@@ -40,14 +39,14 @@ def check_password(login: str, password: str, address: str) -> Officer:
         LoginAttempt.at > clock.now() - CLOSED_FOR,
     )  # fmt: skip
     if (db.session.scalar(recent) or 0) >= ALLOWED_FAILURES:
-        raise Refused(_("连续输错次数过多，请十五分钟后再试，或请系统管理员重置密码。"))
+        raise Refused(_l("连续输错次数过多，请十五分钟后再试，或请系统管理员重置密码。"))
     officer = db.session.scalar(select(Officer).filter_by(login=login))
     right = verify(officer.password_hash if officer else None, password)
     db.session.add(LoginAttempt(login=login[:80], address=address, succeeded=right))
     if not right or officer is None or not officer.is_active:
         ledger.append("login.failed", None, officer, {"login": login[:80], "address": address})
         db.session.commit()
-        raise Refused(_("用户名或密码不对。"))
+        raise Refused(_l("用户名或密码不对。"))
     return officer
 
 
@@ -67,7 +66,7 @@ def note_login(officer: Officer) -> None:
 def change_password(officer: Officer, *, old: str, new: str, by: Any) -> None:
     """A new password of the officer's own; every other session of his ends."""
     if not verify(officer.password_hash, old):
-        raise Refused(_("原密码不对。"), "old")
+        raise Refused(_l("原密码不对。"), "old")
     refuse_weak(new, officer)
     with step("officer.password", by, officer):
         officer.password_hash = HASHER.hash(new)
@@ -80,9 +79,9 @@ def refuse_weak(password: str, officer: Officer) -> None:
     kinds = sum((any(c.islower() for c in password), any(c.isupper() for c in password),
                  any(c.isdigit() for c in password), any(not c.isalnum() for c in password)))  # fmt: skip
     if len(password) < SHORTEST or kinds < 3:
-        raise Refused(_("密码至少十位，并含大写字母、小写字母、数字、符号中的三类。"), "new")
+        raise Refused(_l("密码至少十位，并含大写字母、小写字母、数字、符号中的三类。"), "new")
     if officer.login.lower() in password.lower():
-        raise Refused(_("密码不能含用户名。"), "new")
+        raise Refused(_l("密码不能含用户名。"), "new")
 
 
 def one_time_password() -> str:
@@ -93,9 +92,9 @@ def create_officer(*, login: str, name: str, staff_number: str, department: Depa
                    password: str | None = None) -> tuple[Officer, str]:  # fmt: skip
     """A new account with a one-time password, which is returned once and never stored readable."""
     if db.session.scalar(select(Officer).filter_by(login=login)):
-        raise Refused(_("这个用户名已经有人用了。"), "login")
+        raise Refused(_l("这个用户名已经有人用了。"), "login")
     if db.session.scalar(select(Officer).filter_by(staff_number=staff_number)):
-        raise Refused(_("这个工号已有账号；一个人只能有一个账号。"), "staff_number")
+        raise Refused(_l("这个工号已有账号；一个人只能有一个账号。"), "staff_number")
     secret = password or one_time_password()
     with step("officer.created", by, login=login) as event:
         officer = Officer(login=login, name=name, staff_number=staff_number, department=department,
@@ -118,7 +117,7 @@ def reset_password(officer: Officer, by: Any) -> str:
 def suspend(officer: Officer, by: Any, reason: str) -> None:
     """The account stops at once; what the person did stays."""
     if officer.id == by.id:
-        raise Refused(_("不能停用自己的账号。"))
+        raise Refused(_l("不能停用自己的账号。"))
     with step("officer.suspended", by, officer, reason=reason):
         officer.suspended_at = clock.now()
         sessions.end_all_of(officer.id)
@@ -146,7 +145,7 @@ def propose_grant(officer: Officer, *, role: str, department: Department, by: An
     """The system administrator proposes; it counts once the security administrator approved."""
     refuse_excluded(officer, role)
     if any(g.role == role and g.department_id == department.id for g in live_grants(officer)):
-        raise Refused(_("已经有这项授权，或正等待批准。"), "role")
+        raise Refused(_l("已经有这项授权，或正等待批准。"), "role")
     with step("grant.proposed", by, officer, role=role, department=department.short_name):
         grant = Grant(officer_id=officer.id, department_id=department.id, role=role,
                       proposed_by_id=by.id if by else None)  # fmt: skip
@@ -158,14 +157,14 @@ def refuse_excluded(officer: Officer, role: str) -> None:
     against = roles.excluded({g.role for g in live_grants(officer)}, role)
     if against:
         raise Refused(
-            _("“%(wanted)s”与已有的“%(held)s”不能由同一人担任。", wanted=ROLE_WORDS[role],
+            _l("“%(wanted)s”与已有的“%(held)s”不能由同一人担任。", wanted=ROLE_WORDS[role],
               held=ROLE_WORDS[against]), "role")  # fmt: skip
 
 
 def approve_grant(grant: Grant, by: Any) -> None:
     """三员分立: who proposed a grant cannot approve it, and nobody approves his own."""
     if by is not None and by.id in (grant.proposed_by_id, grant.officer_id):
-        raise Refused(_("提出授权的人和被授权的人不能批准这项授权。"))
+        raise Refused(_l("提出授权的人和被授权的人不能批准这项授权。"))
     with step("grant.approved", by, grant.officer, role=grant.role):
         grant.approved_by_id, grant.approved_at = by.id if by else None, clock.now()
 
@@ -183,9 +182,9 @@ def save_department(department: Department | None, *, code: str, name: str, shor
     with step("department.saved", by, name=name) as event:
         for other in db.session.scalars(select(Department).where(Department.id != department.id)):
             if other.code == code:
-                raise Refused(_("这个代码已属于%(name)s。", name=other.short_name), "code")
+                raise Refused(_l("这个代码已属于%(name)s。", name=other.short_name), "code")
             if other.name == name:
-                raise Refused(_("已有同名的部门。"), "name")
+                raise Refused(_l("已有同名的部门。"), "name")
         department.code, department.name, department.short_name = code, name, short_name
         department.document_prefix, department.phone, department.address = (
             document_prefix,

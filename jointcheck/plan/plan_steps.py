@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
@@ -28,7 +27,7 @@ ledger.words({
 def open_plan(*, year: int, department: Department, title: str, by: Officer) -> AnnualPlan:
     """编制: one plan a year and department."""
     if db.session.scalar(select(AnnualPlan.id).filter_by(year=year, department_id=department.id)):
-        raise Refused(_("%(year)s 年的计划已经建好了，请在原计划里修改。", year=year), "year")
+        raise Refused(_l("%(year)s 年的计划已经建好了，请在原计划里修改。", year=year), "year")
     with step("plan.opened", by, year=year) as event:
         serial = 1 + (
             db.session.scalar(select(func.count(AnnualPlan.id)).filter_by(year=year)) or 0
@@ -44,7 +43,7 @@ def open_plan(*, year: int, department: Department, title: str, by: Officer) -> 
 def add_line(plan: AnnualPlan, *, by: Officer, **facts: Any) -> PlanLine:
     """编入 a planned task; ``facts`` as ``new_line`` takes them. In a published plan: amend."""
     if plan.published_at is not None:
-        raise Refused(_("计划已经公布，请用“增补”写明理由。"))
+        raise Refused(_l("计划已经公布，请用“增补”写明理由。"))
     with step("plan.line", by, plan, name=facts["name"]):
         return new_line(plan, **facts)
 
@@ -77,7 +76,7 @@ def fill_line(
         raise Refused(problem, "ends_on")
     chosen = list(dict.fromkeys(items))
     if not chosen:
-        raise Refused(_("请选择抽查事项。"), "items")
+        raise Refused(_l("请选择抽查事项。"), "items")
     for name, value in facts.items():
         setattr(line, name, value)
     line.scope = rules.clean_scope(scope)
@@ -108,7 +107,7 @@ def drop_line(line: PlanLine, by: Officer) -> None:
 
 def refuse_published(line: PlanLine) -> None:
     if line.published_at is not None:
-        raise Refused(_("已公布的计划任务不能直接改动，请用“调整”写明理由。"))
+        raise Refused(_l("已公布的计划任务不能直接改动，请用“调整”写明理由。"))
 
 
 def publish_plan(plan: AnnualPlan, by: Officer) -> AnnualPlan:
@@ -116,7 +115,7 @@ def publish_plan(plan: AnnualPlan, by: Officer) -> AnnualPlan:
     with step("plan.published", by, plan) as event:
         fresh = [line for line in plan.lines if line.published_at is None]
         if not fresh:
-            raise Refused(_("没有尚未公布的计划任务。"))
+            raise Refused(_l("没有尚未公布的计划任务。"))
         for line in fresh:
             line.published_at = clock.now()
         if plan.published_at is None:
@@ -147,9 +146,9 @@ def supplement(plan: AnnualPlan, *, reason: str, by: Officer, **facts: Any) -> P
 
 def refuse_amended(line: PlanLine) -> None:
     if line.published_at is None:
-        raise Refused(_("这一行还没有公布，可以直接修改。"))
+        raise Refused(_l("这一行还没有公布，可以直接修改。"))
     if any(one.replaces_id == line.id for one in line.plan.lines):
-        raise Refused(_("这一行已经有过调整，请在调整后的那一行上再调整。"))
+        raise Refused(_l("这一行已经有过调整，请在调整后的那一行上再调整。"))
 
 
 def line_facts(line: PlanLine) -> dict[str, Any]:

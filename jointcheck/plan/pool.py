@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     ColumnElement,
     Select,
@@ -216,7 +216,7 @@ def freeze(
 
 def refuse_unready(task: Task, again: bool) -> None:
     if task.frozen_at is not None and not again:
-        raise Refused(_("检查对象名录已经冻结，不能再次冻结。"))
+        raise Refused(_l("检查对象名录已经冻结，不能再次冻结。"))
     for sentence in rules.unready(task):
         raise Refused(sentence)
 
@@ -224,23 +224,23 @@ def refuse_unready(task: Task, again: bool) -> None:
 def refuse_preview(task: Task, found: Preview) -> None:
     """第七条、第八条：the numbers must bear the scheme."""
     if found.unlayered:
-        raise Refused(_("有 %(n)s 户不属于任何分层，请调整分层范围。", n=found.unlayered))
+        raise Refused(_l("有 %(n)s 户不属于任何分层，请调整分层范围。", n=found.unlayered))
     if not found.count:
-        raise Refused(_("没有可以抽取的检查对象，请调整抽查范围。"))
+        raise Refused(_l("没有可以抽取的检查对象，请调整抽查范围。"))
     empty = [one.layer.code for one in found.layers if not one.count]
     if empty:
-        raise Refused(_("分层“%(codes)s”里没有可以抽取的对象。", codes="、".join(empty)))
+        raise Refused(_l("分层“%(codes)s”里没有可以抽取的对象。", codes="、".join(empty)))
     for one in found.layers:
         if (one.layer.take or 0) > one.count:
             raise Refused(
-                _("分层“%(code)s”只有 %(n)s 户，少于应抽的 %(m)s 户。", code=one.layer.code,
+                _l("分层“%(code)s”只有 %(n)s 户，少于应抽的 %(m)s 户。", code=one.layer.code,
                   n=one.count, m=one.layer.take))  # fmt: skip
     line = task.plan_line
     if line is not None:
         planned = rules.size(found.count, line.ratio_bp, 1, line.take)
         if found.wanted < planned:
             raise Refused(
-                _("按方案只抽 %(a)s 户，少于年度计划应抽的 %(b)s 户。", a=found.wanted, b=planned)
+                _l("按方案只抽 %(a)s 户，少于年度计划应抽的 %(b)s 户。", a=found.wanted, b=planned)
             )
 
 

@@ -6,27 +6,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
+from jointcheck.ground.words import N_
+
 Line = TypeVar("Line")
 
 STATES = {
-    "draft": "草稿", "frozen": "已冻结", "locked": "已锁定", "visiting": "检查中",
-    "reviewing": "审核中", "published": "已公示", "archived": "已归档", "void": "作废",
+    "draft": N_("草稿"), "frozen": N_("已冻结"), "locked": N_("已锁定"), "visiting": N_("检查中"),
+    "reviewing": N_("审核中"), "published": N_("已公示"), "archived": N_("已归档"), "void": N_("作废"),
 }  # fmt: skip
 TONES = {"draft": "quiet", "frozen": "due", "locked": "act", "visiting": "act",
          "reviewing": "due", "published": "pass", "archived": "pass", "void": "seal"}  # fmt: skip
-KINDS = {"plan": "计划内抽查", "special": "专项抽查", "clue": "线索核查"}
-SOURCES = ("投诉举报", "转办交办", "数据监测")
-MODES = {"random": "随机抽取", "direct": "直接委派", "neighbour": "与相邻区域随机匹配"}
+KINDS = {"plan": N_("计划内抽查"), "special": N_("专项抽查"), "clue": N_("线索核查")}
+SOURCES = (N_("投诉举报"), N_("转办交办"), N_("数据监测"))
+MODES = {"random": N_("随机抽取"), "direct": N_("直接委派"), "neighbour": N_("与相邻区域随机匹配")}
 EXCLUDED = {
-    "inactive": "已注销、吊销、撤销或迁出",
-    "duplicate": "同一主体有两个代码，只留统一社会信用代码",
-    "checked": "本年度已抽查过同一事项（第二十条）",
-    "capped": "已达到本年度频次上限",
-    "drawn": "此前已经抽中",
+    "inactive": N_("已注销、吊销、撤销或迁出"),
+    "duplicate": N_("同一主体有两个代码，只留统一社会信用代码"),
+    "checked": N_("本年度已抽查过同一事项（第二十条）"),
+    "capped": N_("已达到本年度频次上限"),
+    "drawn": N_("此前已经抽中"),
 }
 ON_SITE = frozenset({"waiting", "visiting", "concluded", "signed", "returned"})
 OUT = frozenset({"published", "archived"})
-STAGES = ("计划", "摇号", "检查", "审核", "公示", "归档")
+STAGES = (N_("计划"), N_("摇号"), N_("检查"), N_("审核"), N_("公示"), N_("归档"))
 REACHED = {"draft": 0, "frozen": 1, "locked": 2, "visiting": 2, "reviewing": 3, "published": 4,
            "archived": 6, "void": 0}  # fmt: skip
 STRATUM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
@@ -100,13 +102,13 @@ def scope_words(scope: Mapping[str, Any]) -> str:
     """A scope in words, e.g. 企业；桂山街道；监管标签：矿山企业."""
     titles = {"kinds": "", "regions": "", "tags": "监管标签：", "risk": "信用风险等级："}
     parts = [titles[key] + "、".join(scope[key]) for key in SCOPE if scope.get(key)]
-    return "；".join(parts) or "名录库中的全部检查对象"
+    return "；".join(parts) or N_("名录库中的全部检查对象")
 
 
 def amount_words(ratio_bp: int | None, take: int | None, minimum: int = 1) -> str:
     """``5%（至少 1 户）`` or ``3 户``."""
     if take is not None:
-        return f"{take} 户"
+        return N_("%(n)s 户", n=take)
     least = f"（至少 {minimum} 户）" if minimum > 1 else ""
     return f"{(ratio_bp or 0) / 100:g}%{least}"
 
@@ -121,17 +123,17 @@ def size(count: int, ratio_bp: int | None, minimum: int, take: int | None) -> in
 def amount_problem(ratio_bp: int | None, take: int | None) -> str | None:
     """Ratio or number, one of the two."""
     if (ratio_bp is None) == (take is None):
-        return "抽查比例和抽查户数请填写其中一项。"
+        return N_("抽查比例和抽查户数请填写其中一项。")
     if ratio_bp is not None and not 0 < ratio_bp <= 10_000:
-        return "抽查比例应大于 0，不超过 100%。"
-    return "抽查户数应是正整数。" if take is not None and take < 1 else None
+        return N_("抽查比例应大于 0，不超过 100%。")
+    return N_("抽查户数应是正整数。") if take is not None and take < 1 else None
 
 
 def dates_problem(starts_on: date, ends_on: date, year: int | None = None) -> str | None:
     if ends_on < starts_on:
-        return "结束日期早于开始日期。"
+        return N_("结束日期早于开始日期。")
     if year is not None and {starts_on.year, ends_on.year} != {year}:
-        return f"执行时间应在 {year} 年之内。"
+        return N_("执行时间应在 %(year)s 年之内。", year=year)
     return None
 
 
@@ -141,25 +143,25 @@ def strata_problems(strata: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for layer in strata:
         code = layer["code"]
         if not STRATUM.fullmatch(code):
-            yield f"分层代号“{code[:20]}”只能用字母、数字和连字符，例如 A 或 S1。"
+            yield N_("分层代号“%(code)s”只能用字母、数字和连字符，例如 A 或 S1。", code=code[:20])
         if code in seen:
-            yield f"分层代号“{code}”重复。"
+            yield N_("分层代号“%(code)s”重复。", code=code)
         seen.add(code)
         if problem := amount_problem(layer.get("ratio_bp"), layer.get("take")):
-            yield f"分层“{code}”：{problem}"
+            yield N_("分层“%(code)s”：%(problem)s", code=code, problem=problem)
     if not seen:
-        yield "请至少设置一个分层。"
+        yield N_("请至少设置一个分层。")
 
 
 def own_list_warnings(listed: int, wanted: int) -> list[str]:
     """What people should know of a draw from the department's own directory (第八条)."""
     if listed and wanted >= listed:
-        return ["自定名录中的对象全部被抽取，属于定向抽查，公示时按“定向”标注。"]
+        return [N_("自定名录中的对象全部被抽取，属于定向抽查，公示时按“定向”标注。")]
     found = []
     if listed < FEW:
-        found.append(f"自定名录只有 {listed} 户，不足 {FEW} 户，随机性有限。")
+        found.append(N_("自定名录只有 %(n)s 户，不足 %(few)s 户，随机性有限。", n=listed, few=FEW))
     if listed and wanted * 10_000 > listed * MANY:
-        found.append(f"应抽 {wanted} 户，超过自定名录的一半，随机性有限。")
+        found.append(N_("应抽 %(n)s 户，超过自定名录的一半，随机性有限。", n=wanted))
     return found
 
 
@@ -181,16 +183,19 @@ def digest(lines: Iterable[str]) -> tuple[str, int]:
 def unready(task: Any) -> Iterator[str]:
     """Why the pool of a task cannot be frozen yet."""
     if task.kind == "clue":
-        yield "线索核查不摇号，直接组成检查小组。"
+        yield N_("线索核查不摇号，直接组成检查小组。")
     if task.voided_at:
-        yield "任务已作废。"
+        yield N_("任务已作废。")
     if not task.items:
-        yield "任务还没有抽查事项。"
+        yield N_("任务还没有抽查事项。")
     yield from strata_problems(
         {"code": s.code, "ratio_bp": s.ratio_bp, "take": s.take} for s in task.strata
     )
     if not task.may_be_announced and task.silence_approved_by_id is None:
-        yield "“不宜告知”还没有经发起部门负责人批准（第十三条第二项）。"
+        yield N_("“不宜告知”还没有经发起部门负责人批准（第十三条第二项）。")
     for one in task.departments:
         if one.mode != "random" and not one.mode_reason:
-            yield f"{one.department.name}没有写明不随机抽取检查人员的理由（第九条）。"
+            yield N_(
+                "%(department)s没有写明不随机抽取检查人员的理由（第九条）。",
+                department=one.department.name,
+            )

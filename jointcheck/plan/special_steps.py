@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, insert, select
 
 from jointcheck.catalogue import identifier
@@ -30,9 +31,9 @@ def create_clue_task(
 ) -> Task:  # fmt: skip
     """第二十条第二款: a check on a clue; not random, not held back by the yearly exclusion."""
     if source not in rules.SOURCES:
-        raise Refused(_("请选择线索来源。"), "source")
+        raise Refused(_l("请选择线索来源。"), "source")
     if not text.strip():
-        raise Refused(_("请写明线索内容。"), "text")
+        raise Refused(_l("请写明线索内容。"), "text")
     with step("task.created", by, kind="clue", source=source) as event:
         event.subject = new_task(
             kind="clue", by=by, name=name or _("线索核查：%(name)s", name=entity.name), items=items,
@@ -51,7 +52,7 @@ def create_special_task(
     before = max((s.ratio_bp or 0 for s in origin.strata), default=0)
     if not before < ratio_bp <= 10_000 and not (before == ratio_bp == 10_000):
         raise Refused(
-            _("专项抽查应提高抽查比例：原任务为 %(p)s%%。", p=f"{before / 100:g}"), "ratio_bp"
+            _l("专项抽查应提高抽查比例：原任务为 %(p)s%%。", p=f"{before / 100:g}"), "ratio_bp"
         )
     strata = [{"code": "A", "title": _("全部检查对象"), "ratio_bp": ratio_bp, "minimum": 1}]
     others = list(departments) or [d.department for d in origin.departments if not d.leads]
@@ -102,7 +103,7 @@ def subjects_in(data: bytes, filename: str) -> dict[str, int]:
             wrong.append(_("第 %(row)s 行：%(what)s", row=row.number, what=sentence))
     refuse_rows(wrong)
     if not subjects or len(subjects) > MOST:
-        raise Refused(_("文件里没有可以导入的代码，或超过 %(n)s 户。", n=f"{MOST:,}"), "file")
+        raise Refused(_l("文件里没有可以导入的代码，或超过 %(n)s 户。", n=f"{MOST:,}"), "file")
     return subjects
 
 

@@ -42,9 +42,9 @@ def create_task(
 
 def line_defaults(line: PlanLine | None) -> dict[str, Any]:
     if line is None:
-        raise Refused(_("计划内任务要从年度计划的一行设置。"), "line")
+        raise Refused(_l("计划内任务要从年度计划的一行设置。"), "line")
     if line not in rules.current_lines(line.plan.lines):
-        raise Refused(_("计划的这一行还没有公布，或已经调整、取消。"), "line")
+        raise Refused(_l("计划的这一行还没有公布，或已经调整、取消。"), "line")
     facts = line_facts(line)
     del facts["scope_text"], facts["frequency"]
     amount = {"ratio_bp": facts.pop("ratio_bp"), "take": facts.pop("take")}
@@ -91,13 +91,13 @@ def usable(items: Iterable[Item], on: date) -> list[ItemVersion]:
         version = catalogue.current(item.versions)
         if version is None or not catalogue.in_force(version, on):
             raise Refused(
-                _("事项 %(code)s 没有正在施行的版本，或依据已失效。", code=item.code), "items"
+                _l("事项 %(code)s 没有正在施行的版本，或依据已失效。", code=item.code), "items"
             )
         if not catalogue.listed(listed, version):
-            raise Refused(_("事项 %(code)s 的现行版本还没有随清单公布。", code=item.code), "items")
+            raise Refused(_l("事项 %(code)s 的现行版本还没有随清单公布。", code=item.code), "items")
         found.append(version)
     if not found:
-        raise Refused(_("请选择抽查事项。"), "items")
+        raise Refused(_l("请选择抽查事项。"), "items")
     return found
 
 
@@ -147,7 +147,7 @@ def silence(task: Task, may_be_announced: bool, reason: str) -> None:
     if may_be_announced and silent:
         may_be_announced, reason = False, _("清单规定不宜告知：%(names)s", names="、".join(silent))
     if not may_be_announced and not reason:
-        raise Refused(_("请写明不宜告知的理由。"), "silence_reason")
+        raise Refused(_l("请写明不宜告知的理由。"), "silence_reason")
     if (task.may_be_announced, task.silence_reason) != (may_be_announced, reason):
         task.silence_approved_by_id = None  # what was approved was another reason
     task.may_be_announced, task.silence_reason = may_be_announced, reason
@@ -189,7 +189,7 @@ def replace_departments(task: Task, departments: Iterable[Department]) -> None:
 def refuse_frozen(task: Task) -> None:
     # 第八条：名单一经锁定不得更改；方案自冻结起也不再更改
     if task.frozen_at is not None or task.dispatched_at is not None:
-        raise Refused(_("名录已经冻结，方案不能再改。"))
+        raise Refused(_l("名录已经冻结，方案不能再改。"))
 
 
 def set_mode(
@@ -197,9 +197,9 @@ def set_mode(
 ) -> TaskDepartment:
     """第九条: each executing department chooses how its inspectors are found."""
     if mode not in rules.MODES:
-        raise Refused(_("请选择抽取方式。"), "mode")
+        raise Refused(_l("请选择抽取方式。"), "mode")
     if mode != "random" and not reason.strip():
-        raise Refused(_("直接委派或与相邻区域匹配，要写明理由（第九条）。"), "reason")
+        raise Refused(_l("直接委派或与相邻区域匹配，要写明理由（第九条）。"), "reason")
     with step(
         "task.mode", by, task, department=one.department.short_name, mode=mode, reason=reason
     ):
@@ -211,11 +211,11 @@ def set_mode(
 def approve_silence(task: Task, by: Officer) -> Task:
     """The head approves that the entities are not told beforehand; never who made the task."""
     if task.may_be_announced:
-        raise Refused(_("这项任务事先告知检查对象，不需要批准。"))
+        raise Refused(_l("这项任务事先告知检查对象，不需要批准。"))
     if by.id == task.created_by_id:
-        raise Refused(_("设置任务的人不能自己批准不事先告知。"))
+        raise Refused(_l("设置任务的人不能自己批准不事先告知。"))
     if task.initiating_department_id not in by.departments_as("head"):
-        raise Refused(_("由发起部门负责人批准。"))
+        raise Refused(_l("由发起部门负责人批准。"))
     refuse_frozen(task)
     with step("task.silence", by, task, reason=task.silence_reason):
         task.silence_approved_by_id = by.id

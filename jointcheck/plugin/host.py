@@ -12,6 +12,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from jointcheck.ground import clock
+from jointcheck.ground.words import N_
 
 from . import door
 from .checklist import Checklist
@@ -154,12 +155,12 @@ class Host:
         """缺失, 隔离, 未能载入, 部分可用 or 已核验."""
         plugin = self.plugins.get(name)
         if plugin is None:
-            return "缺失"
+            return N_("缺失")
         if name in self._isolated:
-            return "隔离"
+            return N_("隔离")
         if plugin.failed and not any(plugin.offers.values()):
-            return "未能载入"
-        return "部分可用" if plugin.failed else "已核验"
+            return N_("未能载入")
+        return N_("部分可用") if plugin.failed else N_("已核验")
 
     def retry(self, name: str, pinned: Pinned | None = None) -> str:
         """Forget the isolation of `name`, admit it again, and return its state."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jointcheck.ground import calendar, clock
 from jointcheck.ground.refusal import Refused
@@ -21,7 +21,7 @@ def answer(case: Objection, *, reconsideration: str, court: str, by: Officer) ->
     """
     with step("objection.answered", by, case) as event:
         if case.state == "concluded" and case.upheld is False and case.corrected_on is None:
-            raise Refused(_("复查结论是更正：请先完成更正，再答复。"))
+            raise Refused(_l("复查结论是更正：请先完成更正，再答复。"))
         objection.advance(case, "answered", by)
         data = reply(case, {"reconsideration": reconsideration, "court": court})
         paper = printing.issue("reply", case.record, data, title="异议复查结果答复书")

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -41,7 +40,7 @@ def propose(
         rows = wanted(publication, list(results))
         serials = rules.changed(current(publication), rows)
         if not serials:
-            raise Refused(_("各行与已公示的结果相同，没有需要更正的内容。"), "results")
+            raise Refused(_l("各行与已公示的结果相同，没有需要更正的内容。"), "results")
         refuse_foreign_rows(publication, serials, by)
         made = Correction(record_id=publication.record_id, publication=publication, reason=reason,
                           objection_id=objection and objection.id, results=rows, author=by)  # fmt: skip
@@ -54,15 +53,15 @@ def propose(
 def refuse_unless_open(publication: Publication, objection: Objection | None) -> None:
     newest = steps.latest(publication.record)
     if newest is None or newest.id != publication.id:
-        raise Refused(_("这一版已经被更正，请在最新的一版上提出。"))
+        raise Refused(_l("这一版已经被更正，请在最新的一版上提出。"))
     if takedown.of(publication):
-        raise Refused(_("这条结果已经撤下，不再更正。"))
+        raise Refused(_l("这条结果已经撤下，不再更正。"))
     if pending(publication.record_id):
-        raise Refused(_("这条结果已有一件更正等待审批，请先处理。"))
+        raise Refused(_l("这条结果已有一件更正等待审批，请先处理。"))
     if objection and (objection.state != "concluded" or objection.upheld is not False):
-        raise Refused(_("这件异议的复查结论不是“更正”。"))
+        raise Refused(_l("这件异议的复查结论不是“更正”。"))
     if objection and objection.record_id != publication.record_id:
-        raise Refused(_("这件异议针对的是另一条结果。"))
+        raise Refused(_l("这件异议针对的是另一条结果。"))
 
 
 def pending(record_id: int) -> Correction | None:
@@ -86,7 +85,7 @@ def wanted(publication: Publication, results: list[Mapping[str, Any]]) -> list[d
     order = {code: rank for rank, code in enumerate(sorted(codes, key=lambda c: codes[c].position))}
     given = {row["serial"]: row for row in results}
     if set(given) - {row.serial for row in publication.results}:
-        raise Refused(_("更正的行不在已公示的结果中。"), "results")
+        raise Refused(_l("更正的行不在已公示的结果中。"), "results")
     rows = current(publication)
     for row in rows:
         new = given.get(row["serial"])
@@ -112,7 +111,7 @@ def refuse_foreign_rows(publication: Publication, serials: list[int], by: Office
                if row.serial in serials and row.department not in names]  # fmt: skip
     if foreign:
         raise Refused(
-            _("参与部门只能更正本部门的检查结果；%(name)s的结果请由该部门或发起部门提出。",
+            _l("参与部门只能更正本部门的检查结果；%(name)s的结果请由该部门或发起部门提出。",
               name=foreign[0]), "results"
         )  # fmt: skip
 
@@ -123,7 +122,7 @@ def approve(correction: Correction, by: Officer) -> Publication:
         refuse_own(correction, by)
         newest = steps.latest(correction.record)
         if newest is None or newest.id != correction.publication_id:
-            raise Refused(_("更正的不是最新的一版，不能同意；请退回后重新提出。"))
+            raise Refused(_l("更正的不是最新的一版，不能同意；请退回后重新提出。"))
         made = republish(correction, newest, by)
         if correction.objection_id:
             db.session.get_one(Objection, correction.objection_id).corrected_on = clock.today()
@@ -158,11 +157,11 @@ def refuse(correction: Correction, *, reason: str, by: Officer) -> Correction:
 
 def refuse_own(correction: Correction, by: Officer) -> None:
     if correction.decided_at is not None:
-        raise Refused(_("这件更正已经办结。"))
+        raise Refused(_l("这件更正已经办结。"))
     if correction.author_id == by.id:
-        raise Refused(_("提出更正的人不能审批自己的更正。"))
+        raise Refused(_l("提出更正的人不能审批自己的更正。"))
     if by.id in correction.record.team.officer_ids:
-        raise Refused(_("您参加过这次检查，不能审批对它的更正。"))
+        raise Refused(_l("您参加过这次检查，不能审批对它的更正。"))
 
 
 def differences(correction: Correction) -> list[dict[str, Any]]:

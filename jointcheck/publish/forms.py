@@ -20,7 +20,7 @@ from wtforms import Form as Part
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
-from jointcheck.catalogue.fields import TEXT, WORD, Checks, Day, Required, reason
+from jointcheck.catalogue.fields import TEXT, WORD, Checks, Day, Required, offer, reason
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.forms import Form, Query
@@ -116,7 +116,7 @@ class PaperObjectionForm(Form):
     """An objection that came on paper, entered by the office."""
 
     party = StringField(_l("异议申请人"), [Required(), WORD])
-    capacity = SelectField(_l("申请人身份"), choices=[*words.CAPACITIES])
+    capacity = SelectField(_l("申请人身份"), choices=offer((one, one) for one in words.CAPACITIES))
     contact = StringField(_l("联系方式"), [WORD], description=_l("只供办理使用，不公开。"))
     via = RadioField(
         _l("递交方式"), choices=[SelectChoice(way, words.VIA[way]) for way in ("paper", "mail")],
@@ -138,7 +138,7 @@ class PublicObjectionForm(Form):
     """An objection that the party sends in itself."""
 
     party = StringField(_l("申请人（单位名称或姓名）"), [Required(), WORD])
-    capacity = SelectField(_l("您的身份"), choices=[*words.CAPACITIES])
+    capacity = SelectField(_l("您的身份"), choices=offer((one, one) for one in words.CAPACITIES))
     contact = StringField(
         _l("联系电话或地址"), [Required(), WORD], description=_l("只供办理使用，不公开。")
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -101,7 +100,7 @@ def send(by: Officer) -> str:
             .with_for_update(of=Delivery)
         ))  # fmt: skip
         if not waiting:
-            raise Refused(_("没有待报送的结果。"))
+            raise Refused(_l("没有待报送的结果。"))
         for one in waiting:
             one.state, one.batch, one.at = "exported", number, clock.now()
         db.session.flush()
@@ -115,7 +114,7 @@ def batch(number: str, officer: Officer) -> Batch:
     query = of(officer).where(Delivery.batch == number).order_by(Delivery.publication_id)
     sent = list(db.session.scalars(query.options(joinedload(Delivery.publication))))
     if not sent:
-        raise Refused(_("没有这个批次，或者它不属于您所在的部门。"))
+        raise Refused(_l("没有这个批次，或者它不属于您所在的部门。"))
     found = [row for one in sent for row in lines(one.publication)]
     text = ledger.canonical([list(COLUMNS), *found])
     return Batch(number, found, hashlib.sha256(text.encode()).hexdigest(), len(sent))
@@ -182,7 +181,7 @@ def enter(delivery: Delivery | None, answer: dict[str, str], report: Report) -> 
 def again(delivery: Delivery, *, by: Officer) -> Delivery:
     """Send once more what the platform rejected, or what got lost on the way."""
     if delivery.state not in ("rejected", "exported"):
-        raise Refused(_("只有被退回或没有回执的才需要重新报送。"))
+        raise Refused(_l("只有被退回或没有回执的才需要重新报送。"))
     with step("delivery.again", by, delivery):
         delivery.state, delivery.batch, delivery.at = "waiting", None, clock.now()
     return delivery

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from jointcheck.ground.words import N_
 from jointcheck.ground.workdays import Deadline, Workdays
 
 # 第十六条、国办发〔2018〕118号：检查结果作出后20个工作日内录入、审核并公示
@@ -143,11 +144,11 @@ def code_fault(codes: Collection[str], exclusive: Mapping[str, bool]) -> str | N
     ``exclusive``: every known code → whether it stands alone (such as 未发现问题).
     """
     if not codes:
-        return "每一行至少选一种检查结果。"
+        return N_("每一行至少选一种检查结果。")
     if set(codes) - set(exclusive):
-        return "检查结果中有不认识的类别。"
+        return N_("检查结果中有不认识的类别。")
     if len(codes) > 1 and any(exclusive[code] for code in codes):
-        return "“未发现问题”等结果只能单独选用，不能与其他结果并列。"
+        return N_("“未发现问题”等结果只能单独选用，不能与其他结果并列。")
     return None
 
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
@@ -67,7 +66,7 @@ def rows(content: Mapping[str, Any]) -> Iterable[Row]:
         if not codes and content["direct"]:  # 第十五条：直接形成的结果适用于各事项
             codes, texts = [content["direct"]["code"]], [content["direct"]["text"]]
         if not codes:
-            raise Refused(_("检查事项“%(item)s”还没有检查结果，不能公示。", item=finding["item"]))
+            raise Refused(_l("检查事项“%(item)s”还没有检查结果，不能公示。", item=finding["item"]))
         yield {"serial": serial, "item": finding["item"], "department": finding["department"],
                "codes": ",".join(codes), "text": "；".join(texts)}  # fmt: skip
 

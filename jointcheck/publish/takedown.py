@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask import current_app
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -22,7 +21,7 @@ def take_down(publication: Publication, *, reason: str, by: Officer | None) -> l
     """All versions of the result leave the public pages; the rows and their digests stay."""
     with step("result.taken_down", by, publication, reason=reason):
         if of(publication) is not None:
-            raise Refused(_("这条结果已经撤下。"))
+            raise Refused(_l("这条结果已经撤下。"))
         query = select(Publication.id).filter_by(record_id=publication.record_id)
         made = [
             Takedown(publication_id=key, reason=reason, officer_id=by.id if by else None)

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from jointcheck.ground.words import N_
+
 STATES = {
     "received": _l("待审查"), "supplement": _l("待补正"), "accepted": _l("复查中"),
     "concluded": _l("已作结论"), "answered": _l("已答复"), "refused": _l("不予受理"),
@@ -19,7 +21,7 @@ ACTS = {
     "answer": _l("答复异议"),
 }  # fmt: skip
 VIA = {"paper": _l("当面递交"), "mail": _l("邮寄"), "online": _l("网上提交")}
-CAPACITIES = ("法定代表人", "负责人", "经营者", "委托代理人")
+CAPACITIES = (N_("法定代表人"), N_("负责人"), N_("经营者"), N_("委托代理人"))
 
 DELIVERY_STATES = {
     "waiting": _l("待导出"), "exported": _l("已导出，待回执"), "accepted": _l("平台已接收"),

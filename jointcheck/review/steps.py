@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from jointcheck.ground import clock, ledger
@@ -92,10 +91,10 @@ def waive(record: Record, code: str, *, reason: str, by: Any) -> Record:
     with step("review.waived", by, record, step=code, reason=reason) as event:
         round = hold(record, record.round.digest)
         if record.task.initiating_department_id not in by.departments_as("head"):
-            raise Refused(_("只有发起部门的负责人可以免去附加审核环节。"))
+            raise Refused(_l("只有发起部门的负责人可以免去附加审核环节。"))
         refuse_if_involved(record, by)
         if code not in {one.step for one in missing(record, round) if one.waivable}:
-            raise Refused(_("没有等待办理的这一附加审核环节，可能刚刚办完。"))
+            raise Refused(_l("没有等待办理的这一附加审核环节，可能刚刚办完。"))
         db.session.add(
             Waiver(
                 record_id=record.id, round_id=round.id, step=code, officer_id=by.id, reason=reason
@@ -109,13 +108,13 @@ def waive(record: Record, code: str, *, reason: str, by: Any) -> Record:
 def pass_many(*, records: list[Record], by: Any) -> list[Record]:
     """Pass several at once: only what this reviewer has opened, in the very words he saw."""
     if not records:
-        raise Refused(_("还没有选择要通过的记录。"), "records")
+        raise Refused(_l("还没有选择要通过的记录。"), "records")
     with step("review.passed_many", by, records=[one.number for one in records]):
         seen = openings(records, by)
         unseen = [one for one in records if one.round.digest not in seen.get(one.id, ())]
         if unseen:
             names = "、".join(one.entity.name for one in unseen[:5])
-            raise Refused(_("请先打开并查看后再通过：%(names)s。", names=names), "records")
+            raise Refused(_l("请先打开并查看后再通过：%(names)s。", names=names), "records")
         for record in sorted(records, key=lambda one: one.id):
             pass_(record, digest=record.round.digest, text="", by=by)
     return records
@@ -162,7 +161,7 @@ def hold(record: Record, digest: str) -> Round:
         raise Stale(thing=round)
     if record.state != "reviewing":
         state = STATES[record.state]
-        raise Refused(_("这份记录现在是“%(state)s”，不在审核中。", state=state))
+        raise Refused(_l("这份记录现在是“%(state)s”，不在审核中。", state=state))
     return round
 
 
@@ -170,18 +169,20 @@ def seated(record: Record, round: Round, by: Any, code: str) -> Needed:
     """The place at which the officer speaks, or ``Refused``."""
     refuse_if_involved(record, by)
     if db.session.scalar(db.select(Opinion.id).filter_by(round_id=round.id, officer_id=by.id)):
-        raise Refused(_("您已对这一轮内容发表过审核意见，一人只能审核一次。"))
+        raise Refused(_l("您已对这一轮内容发表过审核意见，一人只能审核一次。"))
     wanted = [one for one in missing(record, round) if one.step == code]
     free = rules.seats(wanted, by.departments_as("reviewer"), by.department_id)
     if not free:
-        raise Refused(_("没有等待您办理的审核环节：本部门可能已有同事审核，或您不是本部门审核人。"))
+        raise Refused(
+            _l("没有等待您办理的审核环节：本部门可能已有同事审核，或您不是本部门审核人。")
+        )
     return free[0]
 
 
 def refuse_if_involved(record: Record, by: Any) -> None:
     """谁检查、谁录入的，不得审核: nobody judges what he took part in, now or formerly."""
     if by.id in record.team.officer_ids or by.id in authors(record):
-        raise Refused(_("您参加了这次检查或填写过其中内容，不能审核。请由本部门其他审核人办理。"))
+        raise Refused(_l("您参加了这次检查或填写过其中内容，不能审核。请由本部门其他审核人办理。"))
 
 
 def authors(record: Record) -> set[int | None]:
@@ -203,7 +204,7 @@ def remarks(round: Round, comments: Iterable[dict[str, Any]]) -> list[Comment]:
     known = {sheet["id"] for sheet in content.frozen(round)["sheets"]} | {None}
     made = [Comment(sheet_id=c["sheet_id"], code=c["code"], text=c["text"]) for c in comments]
     if any(one.sheet_id not in known for one in made):
-        raise Refused(_("意见所指的检查表不在本轮记录中，请刷新后再填。"))
+        raise Refused(_l("意见所指的检查表不在本轮记录中，请刷新后再填。"))
     return made
 
 

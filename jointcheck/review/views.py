@@ -10,6 +10,7 @@ from wtforms import SelectChoice
 
 from jointcheck.ground import ledger
 from jointcheck.ground.db import db, may_write
+from jointcheck.ground.language import told
 from jointcheck.ground.page import page, paged, see
 from jointcheck.ground.refusal import Refused
 from jointcheck.people.access import allows, me
@@ -36,7 +37,7 @@ def queue(tab: str) -> Response:
 
 
 def result_choices() -> list[SelectChoice]:
-    return [SelectChoice(one.code, one.text) for one in content.codes().values()]
+    return [SelectChoice(one.code, told(one.text)) for one in content.codes().values()]
 
 
 def pass_chosen(*, records: list[int], by: Any) -> list[Record]:

@@ -58,17 +58,17 @@ def make(
 
 def refuse_direct(record: Record, code: str, attempts: list[Attempt], proofs: list[bytes]) -> None:
     if record.round.direct:
-        raise Refused(_("已经直接形成结果；要更改，请先撤回。"))
+        raise Refused(_l("已经直接形成结果；要更改，请先撤回。"))
     if code not in {one.code for one in codes()}:
-        raise Refused(_("这种结果不能不经检查直接形成（第十五条）。"), "code")
+        raise Refused(_l("这种结果不能不经检查直接形成（第十五条）。"), "code")
     for how in rules.untried(code, attempts):
         raise Refused(
-            _("“无法联系”须经两种途径核实：还缺“%(how)s”。", how=rules.ATTEMPTS[how]), how
+            _l("“无法联系”须经两种途径核实：还缺“%(how)s”。", how=rules.ATTEMPTS[how]), how
         )
     if any(attempt.on > clock.today() for attempt in attempts):
-        raise Refused(_("核实日期不能晚于今天。"), "code")
+        raise Refused(_l("核实日期不能晚于今天。"), "code")
     if not proofs and not evidence.of_record(record):
-        raise Refused(_("请上传证明材料，例如登记信息截图、现场照片、通话记录。"), "proofs")
+        raise Refused(_l("请上传证明材料，例如登记信息截图、现场照片、通话记录。"), "proofs")
 
 
 def keep_proofs(record: Record, proofs: list[bytes], by: Any) -> None:
@@ -105,7 +105,7 @@ def withdraw(record: Record, *, reason: str, by: Any) -> Record:
         refuse_unless_open(record)
         made = record.round.direct
         if made is None:
-            raise Refused(_("没有直接形成的结果可以撤回。"))
+            raise Refused(_l("没有直接形成的结果可以撤回。"))
         event.facts.update(code=made.code, ground=made.ground)
         db.session.delete(made)
         set_results(record.round, None)

@@ -1,11 +1,10 @@
 """到场和离场, and the result without a visit."""
 
 from flask import Response
-from flask_babel import gettext
 
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
-from jointcheck.visit import direct, evidence, forms, notice, overview, presence, rules, words
+from jointcheck.visit import direct, evidence, forms, notice, overview, presence, rules
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.model import Record
 from jointcheck.visit.moments import now_to_the_minute
@@ -64,7 +63,7 @@ def door(record: Record, arrive: forms.Form, leave: forms.Form) -> Response:
 @bp.route("/records/<int:record>/direct", methods=["GET", "POST"])
 def direct_page(record: Record) -> Response:
     form = forms.DirectForm.of(record)
-    form.code.choices = forms.choices({one.code: gettext(one.text) for one in direct.codes()})
+    form.code.choices = forms.choices({one.code: one.text for one in direct.codes()})
     if form.do(direct.make, record, by=me()):
         return see("visit.visit", record=record.id)
     return direct_result(record, form, forms.WithdrawForm.of(record))
@@ -82,6 +81,6 @@ def direct_result(record: Record, form: forms.Form | None, withdrawal: forms.For
     return page(
         "visit/direct.html", record=record, form=form, withdrawal=withdrawal,
         made=record.round.direct, texts={one.code: one.text for one in direct.codes()},
-        ways=words.ATTEMPTS, open=record.state in rules.OPEN,
+        ways=rules.ATTEMPTS, open=record.state in rules.OPEN,
         proofs=evidence.of_record(record) if record.round.direct else [],
     )  # fmt: skip

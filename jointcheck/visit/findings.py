@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from jointcheck.catalogue import pins
@@ -68,7 +67,7 @@ def escalate(finding: Finding, *, reason: str, by: Any) -> Finding:
     with step("finding.escalated", by, finding, reason=sheets.tidy(reason)) as event:
         refuse_unless_own(finding.round, finding.department_id, by)
         if finding.method not in completeness.REMOTE:
-            raise Refused(_("只有网络检查、书面检查和检验检测可以转为现场检查。"))
+            raise Refused(_l("只有网络检查、书面检查和检验检测可以转为现场检查。"))
         finding.escalated_from, finding.method = finding.method, completeness.ONSITE
         finding.escalation_reason = sheets.tidy(reason)
         event.facts["from"] = finding.escalated_from
@@ -92,19 +91,19 @@ def leads(record: Record, officer: Any) -> bool:
 def refuse_unless_leader(record: Record, by: Any) -> None:
     # 第十条：发起部门的执法人员为组长，负责组织协调
     if not leads(record, by):
-        raise Refused(_("这件事由检查组组长办理。"))
+        raise Refused(_l("这件事由检查组组长办理。"))
 
 
 def refuse_unless_own(round: Round, department_id: int, by: Any) -> None:
     refuse_unless_writable(round)
     if sheets.member(round.record, by, department_id) is None:
-        raise Refused(_("这一行由该部门的检查人员填写。"))
+        raise Refused(_l("这一行由该部门的检查人员填写。"))
 
 
 def refuse_unless_writable(round: Round) -> None:
     sheets.refuse_unless_visiting(round.record)
     if round.concluded_at or round.direct:
-        raise Refused(_("检查结论已经作出，不能再填写。"))
+        raise Refused(_l("检查结论已经作出，不能再填写。"))
 
 
 def take_measure(
@@ -115,7 +114,7 @@ def take_measure(
         refuse_unless_writable(round)
         who = sheets.member(round.record, by)
         if who is None:
-            raise Refused(_("监管措施由检查小组成员登记。"))
+            raise Refused(_l("监管措施由检查小组成员登记。"))
         for field, sentence in completeness.measure_faults(kind, form, due_on, clock.today()):
             raise Refused(sentence, field)
         made = Measure(

@@ -22,7 +22,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from jointcheck.ground import clock
 from jointcheck.ground.forms import Form, Query
-from jointcheck.visit import words
+from jointcheck.ground.language import later, told
+from jointcheck.visit import rules
 from jointcheck.visit.moments import MomentField
 from jointcheck.visit.rules import ATTEMPTS, Attempt
 
@@ -45,7 +46,7 @@ class RecordQuery(Query):
         _l("状态"),
         choices=[
             SelectChoice("", _l("全部")),
-            *(SelectChoice(*one) for one in words.STATES.items()),
+            *(SelectChoice(state, later(word)) for state, word in rules.STATES.items()),
         ],
         default="",
     )
@@ -104,7 +105,7 @@ class DeliverForm(Form):
     delivery = RadioField(
         _l("送达方式"),
         [InputRequired(_l("请选择送达方式。"))],
-        choices=[SelectChoice(*one) for one in words.DELIVERIES.items()],
+        choices=[SelectChoice(way, later(way)) for way in rules.DELIVERIES],
     )
     receiver = StringField(_l("签收人"), [InputRequired(_l("请填写签收人。")), Length(max=40)])
     delivered_at = MomentField(_l("送达时间"), [InputRequired(_l("请填写送达时间。"))])
@@ -175,7 +176,7 @@ class WithdrawForm(Form):
 
 def choices(offered: Mapping[Any, Any]) -> list[Any]:
     """What a field offers: value → words."""
-    return [SelectChoice(str(value), str(text)) for value, text in offered.items()]
+    return [SelectChoice(str(value), told(text)) for value, text in offered.items()]
 
 
 def lines(text: str | None) -> list[str]:

@@ -16,8 +16,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from jointcheck.catalogue.fields import offer
 from jointcheck.catalogue.rules import METHODS
 from jointcheck.ground.forms import Form
+from jointcheck.ground.language import told
 from jointcheck.visit import completeness, signing, strokes
 from jointcheck.visit.completeness import ONSITE
 from jointcheck.visit.evidence import KINDS
@@ -64,7 +66,7 @@ class FindingForm(Form):
     def of(cls, thing: Finding, **kwargs: Any) -> "FindingForm":
         form = super().of(thing, **kwargs)
         methods = dict.fromkeys([*thing.item_version.methods, thing.method, ONSITE])
-        form.method.choices = {m: METHODS[m] for m in methods if m}
+        form.method.choices = {m: told(METHODS[m]) for m in methods if m}
         return form  # type: ignore[return-value]
 
     def values(self) -> dict[str, Any]:
@@ -86,9 +88,9 @@ class SummaryForm(Form):
 
 
 class MeasureForm(Form):
-    kind = SelectField(_l("措施"), [InputRequired()], choices=completeness.MEASURES)
+    kind = SelectField(_l("措施"), [InputRequired()], choices=offer(completeness.MEASURES.items()))
     form = RadioField(_l("方式"), [Optional()], validate_choice=False,
-                      choices=completeness.FORMS,
+                      choices=offer(completeness.FORMS.items()),
                       description=_l("责令停止违法活动、督促整改的，注明书面或口头"))  # fmt: skip
     text = TextAreaField(_l("内容和要求"), [InputRequired(), Length(max=LONGEST)])
     due_on = DateField(_l("期限"), [Optional()])
@@ -124,7 +126,7 @@ class PaperSignForm(Form):
 class PartyForm(Form):
     name = StringField(_l("签字人姓名"), [InputRequired(), Length(max=50)])
     capacity = RadioField(_l("身份"), [InputRequired(_l("请选择签字人的身份。"))],
-                          choices=[*completeness.CAPACITIES])  # fmt: skip
+                          choices=offer((one, one) for one in completeness.CAPACITIES))  # fmt: skip
     opinion = TextAreaField(_l("当事人意见"), [Optional(), Length(max=LONGEST)],
                             description=_l("按当事人的原话填写；没有意见的，写“无异议”"))  # fmt: skip
     path = HiddenField(_l("签名"), [Length(max=strokes.LONGEST)])

@@ -39,7 +39,7 @@ def issue(
         refuse_unless_member(record, by)
         refuse_unless_allowed(record)
         if ends < begins:
-            raise Refused(_("结束日期不能早于开始日期。"), "ends")
+            raise Refused(_l("结束日期不能早于开始日期。"), "ends")
         number = next_number(record)
         content = notice_content.of(
             record, announced(record), number=number, begins=begins, ends=ends,
@@ -83,11 +83,11 @@ def silent(record: Record) -> bool:
 def refuse_unless_allowed(record: Record) -> None:
     # 第十三条第二项：检查活动或检查事项不宜告知的，不得向被检查对象透露相关信息
     if silent(record):
-        raise Refused(_("本次检查不宜告知：检查开始前不得制作告知书，也不得透露相关信息。"))
+        raise Refused(_l("本次检查不宜告知：检查开始前不得制作告知书，也不得透露相关信息。"))
     if record.state not in rules.OPEN:
-        raise Refused(_("检查已经结束，不再制作告知书。"))
+        raise Refused(_l("检查已经结束，不再制作告知书。"))
     if delivered(record):
-        raise Refused(_("告知书已经送达，不再另行制作。"))
+        raise Refused(_l("告知书已经送达，不再另行制作。"))
 
 
 def delivered(record: Record) -> bool:
@@ -121,13 +121,13 @@ def deliver(
 
 def refuse_delivery(notice: Notice, delivered_at: datetime) -> None:
     if delivered(notice.record):
-        raise Refused(_("告知书已经送达，不能重复登记。"))
+        raise Refused(_l("告知书已经送达，不能重复登记。"))
     if current(notice.record) is not notice:
-        raise Refused(_("这份告知书已被后来制作的一份代替，请送达后来的一份。"))
+        raise Refused(_l("这份告知书已被后来制作的一份代替，请送达后来的一份。"))
     if delivered_at > clock.now():
-        raise Refused(_("送达时间不能晚于现在。"), "delivered_at")
+        raise Refused(_l("送达时间不能晚于现在。"), "delivered_at")
     if clock.local(delivered_at).date() < clock.local(notice.issued_at).date():
-        raise Refused(_("送达时间不能早于制作告知书的日期。"), "delivered_at")
+        raise Refused(_l("送达时间不能早于制作告知书的日期。"), "delivered_at")
 
 
 def genuine(number: str) -> Notice | None:

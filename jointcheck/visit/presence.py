@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jointcheck.draw.model import TeamMember
 from jointcheck.ground import clock
@@ -53,15 +53,15 @@ def begin(record: Record, at: datetime) -> None:
 
 def refuse_arrival(record: Record, coming: list[TeamMember], arrived_at: datetime) -> None:
     if not coming:
-        raise Refused(_("请勾选到场的小组成员。"), "inspectors")
+        raise Refused(_l("请勾选到场的小组成员。"), "inspectors")
     if not rules.enough([p.inspector_id for p in of(record)] + [m.inspector_id for m in coming]):
         raise Refused(
-            _("现场执法人员不得少于两人（第十三条第二项），请勾选全部到场人员。"), "inspectors"
+            _l("现场执法人员不得少于两人（第十三条第二项），请勾选全部到场人员。"), "inspectors"
         )
     if arrived_at > clock.now():
-        raise Refused(_("到场时间不能晚于现在。"), "arrived_at")
+        raise Refused(_l("到场时间不能晚于现在。"), "arrived_at")
     if arrived_at < clock.now() - LATEST_ENTRY:
-        raise Refused(_("到场时间过早，请核对。"), "arrived_at")
+        raise Refused(_l("到场时间过早，请核对。"), "arrived_at")
     if not record.started_at:
         refuse_unannounced(record)
 
@@ -69,7 +69,7 @@ def refuse_arrival(record: Record, coming: list[TeamMember], arrived_at: datetim
 def refuse_unannounced(record: Record) -> None:
     # 第十三条第二项：应当在现场检查前向被检查对象发放告知书
     if notice.required(record) and not notice.delivered(record):
-        raise Refused(_("告知书还没有送达。请先登记送达，再开始检查（第十三条第二项）。"))
+        raise Refused(_l("告知书还没有送达。请先登记送达，再开始检查（第十三条第二项）。"))
 
 
 def leave(
@@ -88,11 +88,11 @@ def leave(
 
 def refuse_leaving(going: list[Presence], left_at: datetime) -> None:
     if not going:
-        raise Refused(_("请勾选离场的人员。"), "inspectors")
+        raise Refused(_l("请勾选离场的人员。"), "inspectors")
     if left_at > clock.now():
-        raise Refused(_("离场时间不能晚于现在。"), "left_at")
+        raise Refused(_l("离场时间不能晚于现在。"), "left_at")
     if any(left_at < presence.arrived_at for presence in going):
-        raise Refused(_("离场时间不能早于到场时间。"), "left_at")
+        raise Refused(_l("离场时间不能早于到场时间。"), "left_at")
 
 
 def of(record: Record) -> list[Presence]:

@@ -9,10 +9,11 @@ from jointcheck.catalogue.entity_views import HISTORY, Visit
 from jointcheck.catalogue.model import Entity
 from jointcheck.draw import dispatch
 from jointcheck.ground.db import db
+from jointcheck.ground.language import told
 from jointcheck.people.access import me
 from jointcheck.plan import panels, pool, progress
 from jointcheck.plan.model import Task
-from jointcheck.visit import history, rules, steps, words
+from jointcheck.visit import history, rules, steps
 from jointcheck.visit.model import Record
 
 
@@ -26,10 +27,10 @@ def task_panel(task: Task) -> panels.Panel | None:
         panels.Row(
             _("%(number)s 户", number=found[state]),
             url_for("visit.records", task=task.number, state=state),
-            str(word),
+            told(word),
             rules.TONES[state],
         )
-        for state, word in words.STATES.items()
+        for state, word in rules.STATES.items()
         if found[state]
     ]
     return panels.Panel(_("检查"), rows, _("还没有检查记录。"))
@@ -44,7 +45,7 @@ def entity_history(entity: Entity) -> list[Visit]:
             record.started_at or record.concluded_at,
             record.task.name,
             url_for("visit.record", record=record.id) if record.id in mine else None,
-            str(words.STATES[record.state]),
+            told(rules.STATES[record.state]),
         )
         for record in found
     ]

@@ -4,19 +4,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from jointcheck.ground.words import N_
 from jointcheck.ground.workdays import Deadline, Workdays
 
 # A record's states in the order of the rule; the words are what officials read.
 STATES = {
-    "waiting": "待检查",
-    "visiting": "检查中",
-    "concluded": "已作出结论",
-    "signed": "已签字",
-    "reviewing": "审核中",
-    "returned": "退回",
-    "passed": "已通过",
-    "published": "已公示",
-    "archived": "已归档",
+    "waiting": N_("待检查"),
+    "visiting": N_("检查中"),
+    "concluded": N_("已作出结论"),
+    "signed": N_("已签字"),
+    "reviewing": N_("审核中"),
+    "returned": N_("退回"),
+    "passed": N_("已通过"),
+    "published": N_("已公示"),
+    "archived": N_("已归档"),
 }
 
 TONES = {
@@ -49,21 +50,21 @@ OPEN = frozenset({"waiting", "visiting"})
 
 # 第十三条第一项：预查比对。What is made ready before the door, by code.
 READINESS = {
-    "files": "已查阅登记、许可、档案资料和本年度历次检查情况",
-    "compared": "已查询业务系统并与登记信息比对",
-    "recusal": "小组成员与检查对象没有应当回避的关系",
-    "forms": "记录表和各专项检查表已备齐",
-    "papers": "执法证件已带齐并在有效期内",
-    "tools": "执法记录仪、平板和必要的检测工具可以使用",
+    "files": N_("已查阅登记、许可、档案资料和本年度历次检查情况"),
+    "compared": N_("已查询业务系统并与登记信息比对"),
+    "recusal": N_("小组成员与检查对象没有应当回避的关系"),
+    "forms": N_("记录表和各专项检查表已备齐"),
+    "papers": N_("执法证件已带齐并在有效期内"),
+    "tools": N_("执法记录仪、平板和必要的检测工具可以使用"),
 }
 
-DELIVERIES = ("当面", "邮寄", "电子")
+DELIVERIES = (N_("当面"), N_("邮寄"), N_("电子"))
 
 # 第十三条：现场执法人员不得少于两人
 FEWEST_PRESENT = 2
 
 # 第十五条：through the registered address, and through the contact that was left
-ATTEMPTS = {"address": "到登记的住所（经营场所）核实", "contact": "通过留存的联络方式联系"}
+ATTEMPTS = {"address": N_("到登记的住所（经营场所）核实"), "contact": N_("通过留存的联络方式联系")}
 UNREACHABLE = "LOST"
 
 # 第十六条：检查结果作出后20个工作日内录入并上报

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from jointcheck.catalogue import pins
@@ -90,7 +89,7 @@ def store(sheet: Sheet, code: str, entry: Entry, known: Answer | None, by: Any) 
 def refuse_faults(items: Mapping[str, Item], sent: Mapping[str, Entry]) -> None:
     for code, entry in sent.items():
         if code not in items:
-            raise Refused(_("检查表中没有这一项。"))
+            raise Refused(_l("检查表中没有这一项。"))
         sentence = fault(items[code], entry.value) if entry.value else ""
         if sentence:
             raise Refused(f"{items[code].text}：{sentence}", f"v_{code}")
@@ -100,17 +99,17 @@ def refuse_unless_filling(sheet: Sheet, by: Any) -> None:
     """While the visit lasts, by the sheet's own department, and not once it is signed."""
     refuse_unless_visiting(sheet.record)
     if member(sheet.record, by, sheet.department_id) is None:
-        raise Refused(_("这张检查表由%(who)s的检查人员填写。", who=sheet.department.short_name))
+        raise Refused(_l("这张检查表由%(who)s的检查人员填写。", who=sheet.department.short_name))
     # 第十四条：签字确认后不再改动；要改，须说明理由重新打开
     if sheet.signed_at or sheet.round_id != sheet.record.round.id:
-        raise Refused(_("检查表已签字，不能更改。需要更改的，请说明理由重新打开。"))
+        raise Refused(_l("检查表已签字，不能更改。需要更改的，请说明理由重新打开。"))
 
 
 def refuse_unless_visiting(record: Record) -> None:
     if record.state == "waiting":
-        raise Refused(_("检查还没有开始：请先登记至少两名执法检查人员到场（第十三条）。"))
+        raise Refused(_l("检查还没有开始：请先登记至少两名执法检查人员到场（第十三条）。"))
     if record.state != "visiting":
-        raise Refused(_("检查结论已经作出，不能再填写。"))
+        raise Refused(_l("检查结论已经作出，不能再填写。"))
 
 
 def member(record: Record, officer: Any, department_id: int | None = None) -> TeamMember | None:
@@ -140,9 +139,9 @@ def skip_section(
     """整节不涉及: every verdict of the section that is still open becomes 不涉及, with the reason."""
     checklist = pins.checklist(sheet.checklist_version)
     if not 0 <= section < len(checklist.sections):
-        raise Refused(_("检查表中没有这一节。"))
+        raise Refused(_l("检查表中没有这一节。"))
     if not tidy(reason):
-        raise Refused(_("请写明本节不涉及的理由。"), f"reason_{section}")
+        raise Refused(_l("请写明本节不涉及的理由。"), f"reason_{section}")
     with step("sheet.skipped", by, None, sheet=sheet.id, reason=tidy(reason)) as event:
         refuse_unless_filling(sheet, by)
         save(sheet, entries, by)
@@ -174,7 +173,7 @@ def assign(sheet: Sheet, *, inspector: int, by: Any) -> Sheet:
         refuse_unless_filling(sheet, by)
         chosen = next((m.inspector for m in colleagues(sheet) if m.inspector_id == inspector), None)
         if chosen is None:
-            raise Refused(_("请从本部门的小组成员中选择。"), "inspector")
+            raise Refused(_l("请从本部门的小组成员中选择。"), "inspector")
         sheet.responsible = chosen
         event.facts["responsible"] = chosen.name
     return sheet
@@ -193,13 +192,13 @@ def inspector_of(sheet: Sheet, officer: Any) -> Inspector | None:
 def reopen(sheet: Sheet, *, reason: str, by: Any) -> Sheet:
     """A new revision with the same answers; the signed one stays, its signature no longer counts."""
     if not tidy(reason):
-        raise Refused(_("请写明重新打开的理由。"), "reason")
+        raise Refused(_l("请写明重新打开的理由。"), "reason")
     with step("sheet.reopened", by, None, reason=tidy(reason), was=sheet.id) as event:
         refuse_unless_visiting(sheet.record)
         if member(sheet.record, by, sheet.department_id) is None:
-            raise Refused(_("检查表由本部门的检查人员重新打开。"))
+            raise Refused(_l("检查表由本部门的检查人员重新打开。"))
         if not sheet.signed_at or sheet.id != newest(sheet).id:
-            raise Refused(_("这张检查表没有签字，或者已经重新打开。"))
+            raise Refused(_l("这张检查表没有签字，或者已经重新打开。"))
         event.subject = copy = copied(sheet, sheet.round_id, sheet.revision + 1, tidy(reason))
     return copy
 

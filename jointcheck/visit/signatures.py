@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jointcheck.ground import files
 from jointcheck.ground.db import db
@@ -18,7 +18,7 @@ def again(by: Officer, password: str) -> None:
     try:
         check_password(by.login, password, "签字")
     except Refused as refused:
-        raise Refused(_("密码不对，请输入您自己的登录密码。"), "password") from refused
+        raise Refused(_l("密码不对，请输入您自己的登录密码。"), "password") from refused
 
 
 def drawn(path: str, required: bool = False) -> str:
@@ -62,5 +62,5 @@ def fits(text: str, digest: str, signature: Signature) -> bool:
 
 def kept_paper(paper: bytes) -> str:
     if files.signature(paper[:16]) not in ("image/jpeg", "image/png", "application/pdf"):
-        raise Refused(_("请上传照片（JPG、PNG）或 PDF。"), "paper")
+        raise Refused(_l("请上传照片（JPG、PNG）或 PDF。"), "paper")
     return files.keep(paper).sha256

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload
@@ -14,6 +13,7 @@ from jointcheck.catalogue.model import Entity, ItemVersion
 from jointcheck.draw.model import Assignment, Drawn, Team, Void
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
+from jointcheck.ground.language import later
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.plan.model import Task
@@ -124,13 +124,15 @@ def preparations(record: Record) -> list[Preparation]:
 
 def refuse_unless_open(record: Record) -> None:
     if record.state not in rules.OPEN:
-        raise Refused(_("检查记录现在是“%(state)s”，不能再改。", state=rules.STATES[record.state]))
+        raise Refused(
+            _l("检查记录现在是“%(state)s”，不能再改。", state=later(rules.STATES[record.state]))
+        )
 
 
 def refuse_unless_member(record: Record, by: Any) -> None:
     """第十条：换下的人员不再办理；the policy lets in whoever was ever on the team."""
     if by.id not in {member.inspector.officer_id for member in record.team.present_members}:
-        raise Refused(_("您现在不是这个检查小组的成员，不能办理。"))
+        raise Refused(_l("您现在不是这个检查小组的成员，不能办理。"))
 
 
 def counts(task_ids: Iterable[int]) -> dict[int, Counter[str]]:

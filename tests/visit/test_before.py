@@ -8,7 +8,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.ledger import LedgerEvent
 from jointcheck.ground.refusal import Refused
 from jointcheck.plan.model import TaskDepartment
-from jointcheck.visit import lookups, presence, rules, steps, todos, words
+from jointcheck.visit import lookups, presence, rules, steps, todos
 from jointcheck.visit.model import LookupSnapshot, Record
 from tests.visit import door, inside, scene
 
@@ -198,13 +198,3 @@ def test_the_states_lead_only_where_the_rule_leads():
     for _step in rules.STATES:
         reachable |= {after for state in reachable for after in rules.TRANSITIONS[state]}
     assert reachable == set(rules.STATES)
-
-
-@once
-def test_the_words_of_the_pages_are_those_of_the_rules(app):
-    with app.test_request_context():
-        for shown, said in (
-            (words.STATES, rules.STATES), (words.READINESS, rules.READINESS),
-            (words.ATTEMPTS, rules.ATTEMPTS), (words.DELIVERIES, {d: d for d in rules.DELIVERIES}),
-        ):  # fmt: skip
-            assert {code: str(word) for code, word in shown.items()} == said

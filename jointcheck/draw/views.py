@@ -1,6 +1,7 @@
 """The draw of a task, from the frozen pool to the dispatched list."""
 
 from flask import Response, abort
+from sqlalchemy.orm import joinedload
 from wtforms import SelectChoice
 
 from jointcheck.draw import (
@@ -30,7 +31,7 @@ from jointcheck.plan.model import Task
 __all__ = ["bp", "change_views", "panels", "public_views", "team_views", "todos"]
 
 access.loads("task", Task)
-access.loads("draw", Draw)
+access.loads("draw", Draw, joinedload(Draw.void), joinedload(Draw.pool))
 
 
 @bp.route("/tasks/<int:task>/draw/prepare", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, g, request
 from flask_babel import gettext as _
 from sqlalchemy import func, select
-from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from jointcheck.catalogue.entity_views import attachment
 from jointcheck.catalogue.fields import offer
@@ -26,7 +26,7 @@ LEAN = [
 LINES = selectinload(AnnualPlan.lines).selectinload(PlanLine.items).joinedload(PlanLineItem.item)
 access.loads("plan", AnnualPlan, LINES)
 access.loads("line", PlanLine)
-access.loads("task", Task, ITEMS.options(*LEAN))
+access.loads("task", Task, ITEMS.options(*LEAN), joinedload(Task.plan_line).lazyload("*"))
 
 
 @bp.before_request

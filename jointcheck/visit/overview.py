@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from jointcheck.catalogue import pins
 from jointcheck.ground import calendar
+from jointcheck.ground.language import told
 from jointcheck.plan.rules import ribbon
 from jointcheck.plugin import Answer, visible
 from jointcheck.visit import content, lists, notice, rules, steps
@@ -28,7 +29,7 @@ class Task:
 
 def tasks(record: Record, there: list[Presence]) -> list[Task]:
     """预查 → 告知 → 到场 → 各专项检查表 → 记录表 → 签字和提交; ``there``: who came."""
-    found = [prepared(record), told(record), arrived(record, there)]
+    found = [prepared(record), notified(record), arrived(record, there)]
     if record.round.direct:
         found.append(direct(record))
     else:
@@ -47,7 +48,7 @@ def prepared(record: Record) -> Task:
     )
 
 
-def told(record: Record) -> Task:
+def notified(record: Record) -> Task:
     title, url = _("告知书"), url_for("visit.notice_page", record=record.id)
     if notice.delivered(record):
         return Task(title, _("已送达"), "pass", url=url, done=True)

@@ -84,7 +84,7 @@ class Consent(Model):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     department: Mapped[Department] = relationship(lazy="joined")
-    officer: Mapped[Officer] = relationship(lazy="selectin")
+    officer: Mapped[Officer] = relationship(lazy="joined")
 
     __table_args__ = (UniqueConstraint("draw_id", "department_id"),)
 
@@ -104,7 +104,7 @@ class EntropyEntry(Model):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     draw: Mapped[Draw] = relationship(overlaps="entries")
-    officer: Mapped[Officer] = relationship(lazy="selectin")
+    officer: Mapped[Officer] = relationship(lazy="joined")
 
     @property
     def task_id(self) -> int:

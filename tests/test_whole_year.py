@@ -1,7 +1,11 @@
 """One inspection year, over HTTP, by the people whose work it is."""
 
+import pytest
+
 from tests.whole_year import after, drawing, filing, opening, special, visiting
 from tests.whole_year.clerks import Year, on
+
+pytestmark = pytest.mark.timeout(900)  # a year of pages, on a machine that may have other work
 
 
 def test_a_county_can_do_its_whole_year_with_pages_and_buttons(office, tmp_path):

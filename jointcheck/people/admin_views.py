@@ -9,6 +9,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.forms import Form
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access, admin_forms, steps
+from jointcheck.people import todos as todos
 from jointcheck.people.model import Department, Grant, Officer
 
 bp = Blueprint("admin", __name__)

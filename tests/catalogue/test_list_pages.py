@@ -93,6 +93,13 @@ def test_entities_are_imported_found_and_corrected(office):
     assert "更正检查对象信息" in page.text
 
 
+def test_lists_and_templates_are_taken_along_under_chinese_names(office):
+    for url in ("/entities/export", "/directory/entities/template"):
+        name = office.at("zrzy", "planner").client.get(url).headers["Content-Disposition"]
+        assert "filename*=UTF-8''" in name
+        assert name.isascii()
+
+
 def test_something_that_is_no_table_is_refused_in_words(office):
     page = office.at("zrzy", "planner").open("/directory/entities/import")
     page = page.press("校验并导入", 422, file=(io.BytesIO(b"%PDF-1.7 x"), "名录.pdf"))

@@ -40,9 +40,11 @@ def test_a_new_officer_works_once_a_second_administrator_approved(office):
     newcomer = office.citizen()
     gate = newcomer.open("/login").press("登录", login="new-person", password=password)
     assert gate.title == "修改密码"
+    assert not gate.tree.xpath("//nav[@id='rail']")  # its doors are shut, and its counts too
     gate.press("修改密码", old=password, new="Quiet-river-77", again="Quiet-river-77")
     assert officer("new-person").roles == set()
-    office.person("security-admin").open("/grants").press("批准")
+    approver = office.person("security-admin").open("/home")
+    approver.follow("批准授权").press("批准")
     assert officer("new-person").roles == {"reviewer"}
 
 

@@ -48,7 +48,7 @@ def the_list(year: Year) -> None:
             head.open("/home").follow("审定抽查事项").press("审定")
         page = head.open("/items").follow("公布清单").press("公布清单")
         assert page.title == "第 1 次公布的清单"
-    assert "测绘资质巡查" in year.citizen.open("/public/items").text
+        assert "测绘资质巡查" in year.citizen.open("/public/items").text
 
 
 def propose(year: Year, code, name, domain, kind, law, sheets, ratio) -> None:
@@ -118,7 +118,7 @@ def the_plan(year: Year) -> None:
     with on(3, 18):
         page = year.at("zrzy", "head").open("/home").follow("公布年度计划").press("公布")
         assert "已公布" in page.text
-    assert MINES in year.citizen.open("/public/plans").follow(str(YEAR)).text
+        assert MINES in year.citizen.open("/public/plans").follow(str(YEAR)).text
 
 
 def line(page, name: str, item: str, amount: dict, starts, ends):

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from jointcheck.catalogue.model import ChecklistVersion
 from jointcheck.ground.db import db
 from jointcheck.people.model import PluginSwitch
 from jointcheck.people.plugins import host
@@ -41,18 +40,19 @@ def granted(record: Record, content: dict[str, Any]) -> dict[str, int]:
     ).all()
     off = {(name, department) for name, department, enabled in rows if not enabled}
     found = {name: department for name, department, enabled in rows if enabled}
-    for name, department in sources(content):
+    for name, department in sources(record, content):
         if (name, department) not in off:
             found.setdefault(name, department)
     return dict(sorted(found.items()))
 
 
-def sources(content: dict[str, Any]) -> list[tuple[str, int]]:
+def sources(record: Record, content: dict[str, Any]) -> list[tuple[str, int]]:
     """(plugin, department id) of the pinned checklists; uploaded ones have no plugin."""
-    ids = [sheet["checklist_version_id"] for sheet in content["sheets"]]
-    query = db.select(ChecklistVersion.source, ChecklistVersion.department_id)
-    rows = db.session.execute(query.where(ChecklistVersion.id.in_(ids)).distinct()).all()
-    return [(source, department) for source, department in rows if "/" not in source]
+    wanted = {sheet["checklist_version_id"] for sheet in content["sheets"]}
+    rows = [sheet for one in record.rounds for sheet in one.sheets]
+    pinned = {one.checklist_version for one in rows if one.checklist_version_id in wanted}
+    found = {(one.source, one.department_id) for one in pinned if "/" not in one.source}
+    return sorted(found)
 
 
 def applying(plugin: str, wanted: ReviewStep, content: dict[str, Any]) -> list[Needed]:

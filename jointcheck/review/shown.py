@@ -63,19 +63,18 @@ class Place:
         return not (self.opinion and self.opinion.passes) and self.waiver is None
 
 
-def sheets(content: dict[str, Any]) -> list[Filled]:
-    """The sheets of a content; those with problems first."""
-    ids = {sheet["checklist_version_id"] for sheet in content["sheets"]}
-    found = db.session.scalars(select(ChecklistVersion).where(ChecklistVersion.id.in_(ids)))
-    versions = {one.id: one for one in found}
-    made = [filled(one, versions[one["checklist_version_id"]]) for one in content["sheets"]]
+def sheets(record: Record, *contents: dict[str, Any]) -> list[Filled]:
+    """The sheets of contents of the record; those with problems first."""
+    rows = [sheet for one in record.rounds for sheet in one.sheets]
+    versions = {one.checklist_version_id: one.checklist_version for one in rows}
+    kept = [sheet for one in contents for sheet in one["sheets"]]
+    made = [filled(one, versions[one["checklist_version_id"]]) for one in kept]
     return sorted(made, key=lambda one: not one.problems)
 
 
 def all_sheets(record: Record) -> list[Filled]:
     """The sheets of every round: remarks of an earlier one stay readable."""
-    contents = [json.loads(one.content) for one in record.rounds if one.content]
-    return sheets({"sheets": [sheet for one in contents for sheet in one["sheets"]]})
+    return sheets(record, *(json.loads(one.content) for one in record.rounds if one.content))
 
 
 def filled(data: dict[str, Any], version: ChecklistVersion) -> Filled:

@@ -120,7 +120,7 @@ def pass_(record: Record) -> Response:
 def return_(record: Record) -> Response:
     round = waiting.shown(record)
     data = waiting.frozen(round)
-    sheets = shown.sheets(data) if round.content else []
+    sheets = shown.sheets(record, data) if round.content else []
     titles = shown.titles(sheets)
     blank = [{"sheet_id": sheet, "code": code, "text": ""} for sheet, code in titles]
     form = forms.ReturnForm.of(seen(record), comments=blank)

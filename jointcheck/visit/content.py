@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask import g
+from sqlalchemy.orm import joinedload
 
 from jointcheck.catalogue import pins
 from jointcheck.catalogue.rules import METHODS
@@ -95,7 +96,7 @@ def lineage(sheet: Sheet) -> tuple[int, int, int]:
 
 def presences(round: Round) -> list[Presence]:
     query = db.select(Presence).filter_by(record_id=round.record_id).order_by(Presence.arrived_at)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.options(joinedload(Presence.inspector).lazyload("*"))))
 
 
 def member_data(member: Any) -> dict[str, Any]:

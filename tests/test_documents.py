@@ -42,3 +42,12 @@ def test_pictures_are_small_and_all_are_shown():
     shown = "".join(document.read_text("utf-8") for document in DOCUMENTS)
     pictures = list(ROOT.glob("docs/pictures/*.png"))
     assert [p.name for p in pictures if p.stat().st_size > PICTURE or p.name not in shown] == []
+
+
+def test_every_test_that_the_threat_model_leans_on_is_there():
+    text = (ROOT / "docs/threats.md").read_text("utf-8")
+    leaned = set(re.findall(r"`((?:\w+/)?test_\w+)`", text))
+    modules = {path.with_suffix("").name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(leaned) > 20
+    assert sorted(name for name in leaned if name.rpartition("/")[2] not in modules) == []
+    assert sorted(n for n in leaned if "/" in n and not (ROOT / f"tests/{n}.py").exists()) == []

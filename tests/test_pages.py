@@ -25,14 +25,14 @@ def statements(year):
     event.remove(db.engine, "before_cursor_execute", note)
 
 
-def readers(year):
+def readers(year, newest=NEWEST):
     """(endpoint, address, login of somebody who may read it) for every page."""
     officers = everybody()
     for rule in year.url_map.iter_rules():
         if "GET" not in rule.methods or rule.endpoint == "static":
             continue
         text = policy.rule(rule.endpoint, "GET").text
-        for values, parties in things(rule, NEWEST):
+        for values, parties in things(rule, newest):
             able = next((o.login for o in officers if expected(text, o, parties)), None)
             if able:
                 yield (

@@ -24,6 +24,7 @@ from jointcheck.catalogue.fields import TEXT, WORD, Checks, Day, Required, offer
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.forms import Form, Query
+from jointcheck.ground.language import later
 from jointcheck.publish import words
 from jointcheck.publish.model import Correction, Objection, Publication
 from jointcheck.visit.model import ResultCode
@@ -90,7 +91,7 @@ class CorrectionForm(Form):
                     {"serial": row.serial, "codes": row.codes.split(","), "text": ""}
                 )
         codes = db.session.scalars(select(ResultCode).order_by(ResultCode.position))
-        choices = [SelectChoice(code.code, code.text) for code in codes]
+        choices = [SelectChoice(code.code, later(code.text)) for code in codes]
         for entry in form.results:
             entry.form.codes.choices = choices
         form.rows = {row.serial: row for row in publication.results}

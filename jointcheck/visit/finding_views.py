@@ -1,9 +1,11 @@
 """The record form and the measures."""
 
 from flask import Response
+from flask_babel import gettext as _
 from sqlalchemy.orm import defaultload
 
 from jointcheck.catalogue.rules import METHODS
+from jointcheck.ground.language import told
 from jointcheck.ground.page import page, see
 from jointcheck.people import access
 from jointcheck.people.access import me
@@ -65,7 +67,7 @@ def finding(finding: Finding) -> Response:
               == (finding.department_id, finding.item_version_id)]  # fmt: skip
     return page("visit/finding.html", form=form, finding=finding, record=finding.round.record,
                 codes=codes, suggested=findings.suggestions(finding), sheets=served,
-                texts="、".join(codes[code].text for code in finding.codes),
+                texts=_("、").join(told(codes[code].text) for code in finding.codes),
                 methods=METHODS, remote=completeness.REMOTE)  # fmt: skip
 
 

@@ -12,8 +12,10 @@ from jointcheck.archive.figures import Scope, rows
 from jointcheck.archive.rates import Rate, Table
 from jointcheck.catalogue.model import Entity, ItemVersion
 from jointcheck.catalogue.rules import METHODS
+from jointcheck.ground.words import N_
 from jointcheck.visit.model import Finding, FindingResult, Record, ResultCode, Round
 
+DIRECT = N_("直接形成结果")  # 第十五条：没有检查方式
 CONCLUDED = ("passed", "published", "archived")
 
 
@@ -23,7 +25,7 @@ def tables(s: Scope) -> list[Table]:
     by: list[tuple[str, str, str, Callable[[Any], str]]] = [
         ("items", _("按抽查事项"), _("抽查事项"), lambda r: r.item),
         ("departments", _("按实施部门"), _("实施部门"), lambda r: s.name(r.department_id)),
-        ("methods", _("按检查方式"), _("检查方式"), lambda r: _(METHODS.get(r.method, "—"))),
+        ("methods", _("按检查方式"), _("检查方式"), lambda r: _(METHODS.get(r.method, DIRECT))),
         ("regions", _("按地区"), _("地区"), lambda r: r.region or "—"),
         ("risk", _("按信用风险分类"), _("信用风险分类"), lambda r: r.risk_class or "—"),
     ]

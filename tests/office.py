@@ -158,6 +158,7 @@ class Person:
         body = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         tree = html.fromstring(body or "<html></html>")
         page = Page(response.status_code, response.request.path, tree, self)
+        response.close()  # a file that was sent stays open until then
         if body and tree.tag == "html":
             check(page)
         return page

@@ -9,6 +9,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from jointcheck.ground import ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.forms import Form, Query
 from jointcheck.people.model import Department
@@ -132,7 +133,15 @@ class CalendarForm(Form):
 
 
 class LedgerQuery(Query):
-    verb = StringField(_l("动作代码"))
+    verb = SelectField(_l("做了什么"), validate_choice=False)
     who = StringField(_l("人员姓名或用户名"))
     subject = StringField(_l("对象，如 task:3"))
-    since = StringField(_l("自（日期）"), [Optional()])
+    since = StringField(_l("自（日期）"), [Optional()], render_kw={"type": "date"})
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        words = sorted((str(word), verb) for verb, word in ledger.WORDS.items())
+        self.verb.choices = [
+            SelectChoice("", _("全部")),
+            *(SelectChoice(verb, word) for word, verb in words),
+        ]

@@ -218,6 +218,11 @@ class ClueForm(TaskForm):
     text = TextAreaField(_l("线索内容"), [Required(), TEXT], render_kw={"rows": 4})
     items = Checks(_l("抽查事项"))
 
+    def own_fields(self) -> list[Any]:
+        """The clue comes first, then who follows it and when."""
+        first = ("source", "text", "items")
+        return sorted(super().own_fields(), key=lambda field: field.name not in first)
+
     def values(self) -> dict[str, Any]:
         return super().values() | {"items": self.chosen_items()}
 

@@ -83,6 +83,7 @@ def warned(task: Task, found: pool.Preview | None) -> list[str]:
 def new_task(line: PlanLine) -> Response:
     form = forms.TaskForm(name=line.name, starts_on=line.starts_on, ends_on=line.ends_on,
                           departments=[str(d.department_id) for d in line.departments])  # fmt: skip
+    form.without(line.plan.department)
     if made := form.do(steps.create_task, line=line, by=me()):
         return see("plan.scheme", task=made.id)
     return page("plan/form.html", form=form, title=_("设置抽查任务"), primary=_("建立任务"), article_=7,

@@ -105,7 +105,8 @@ def header(record: Record, content: Mapping[str, Any]) -> dict[str, Any]:
     """The head of a public result, under the names of 国家企业信用信息公示系统."""
     task = record.task
     plan = task.plan_line.plan if task.plan_line else None
-    scheme, _colon, code = content["entity"]["subject"].partition(":")
+    scheme, _colon, code = content["entity"]["subject"].rpartition(":")
+    unified = not scheme  # a unified code stands for itself, others name their scheme
     return {
         "raninsPlanId": plan.code if plan else "", "raninsPlaneName": plan.title if plan else "",
         "raninsTaskId": task.code, "raninsTaskName": task.name, "taskNumber": task.number,
@@ -113,7 +114,7 @@ def header(record: Record, content: Mapping[str, Any]) -> dict[str, Any]:
         "insAuth": "、".join(content["departments"]),
         "insDate": clock.local(record.concluded_at or clock.now()).date().isoformat(),
         "entName": content["entity"]["name"],
-        "uniscId": code if scheme == "uscc" else "", "regNo": "" if scheme == "uscc" else code,
+        "uniscId": code if unified else "", "regNo": "" if unified else code,
         "content": record.round.digest,
     }  # fmt: skip
 

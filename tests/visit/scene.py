@@ -88,10 +88,8 @@ def department(code: str) -> Department:
 
 
 def an_entity(name: str = "新平示例矿业有限公司", code: str = "91530427MA6K1A2B1D") -> Entity:
-    known = db.session.scalar(db.select(Entity).filter_by(subject=f"uscc:{code}"))
-    made = known or Entity(
-        subject=f"uscc:{code}", name=name, kind="企业", address="示例镇矿山路18号"
-    )
+    known = db.session.scalar(db.select(Entity).filter_by(subject=code))
+    made = known or Entity(subject=code, name=name, kind="企业", address="示例镇矿山路18号")
     db.session.add(made)
     db.session.flush()
     return made

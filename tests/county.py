@@ -21,14 +21,19 @@ CONFIG = {
 }
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc):
+    """Both databases, always; but ``only_sqlite`` where the database does not matter."""
+    if "engine" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("only_sqlite")
+        engines = ["sqlite"] if only else ["sqlite", "postgresql"]
+        metafunc.parametrize("engine", engines, indirect=True)
+
+
+@pytest.fixture
 def engine(request):
-    """Both databases, always; mark a module ``only_sqlite`` when the database does not matter."""
-    if request.param == "postgresql":
-        if request.node.get_closest_marker("only_sqlite"):
-            pytest.skip("the database does not matter here")
-        if databases.server() is None:
-            pytest.skip(databases.MISSING)
+    """The database that the test runs on."""
+    if request.param == "postgresql" and databases.server() is None:
+        pytest.skip(databases.MISSING)
     return request.param
 
 

@@ -9,7 +9,7 @@ import waitress
 from flask import Flask
 
 from jointcheck.cli.main import application, main
-from jointcheck.ground import jobs, ledger, locks, schema, settings
+from jointcheck.ground import daily, jobs, ledger, locks, schema, settings
 from jointcheck.ground.db import db
 
 
@@ -47,9 +47,13 @@ def run(app: Flask, instance: Path, host: str | None = None, port: int | None = 
     given: dict[str, Any] = settings.read(instance)
     host, port = host or given.get("HOST") or "127.0.0.1", port or int(given.get("PORT") or 8000)
     if worker_inside:
-        threading.Thread(target=jobs.work, args=(app,), daemon=True).start()
+        threading.Thread(target=work, args=(app,), daemon=True).start()
     click.echo(f"http://{host}:{port}")
     waitress.serve(app, host=host, port=port, threads=8, ident=None, max_request_body_size=1 << 28)
+
+
+def work(app: Flask) -> None:
+    jobs.work(app, daily=daily.ask)
 
 
 @main.command()
@@ -58,4 +62,4 @@ def worker(instance: Path) -> None:
     """办理后台工作，可在多台机器上运行 / background work; several may run."""
     app = application(instance)
     refuse_unfit(app)
-    jobs.work(app)
+    work(app)

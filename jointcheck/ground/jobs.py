@@ -126,10 +126,19 @@ def put_off(job: Job, error: Exception) -> None:
         job.state, job.due_at = "queued", clock.now() + timedelta(seconds=4**job.attempts)
 
 
-def work(app: Flask, until_idle: bool = False, pause: float = 1.0) -> None:
-    """Do jobs for ever, or until none is due."""
+def work(
+    app: Flask,
+    until_idle: bool = False,
+    pause: float = 1.0,
+    daily: Callable[[], None] | None = None,
+) -> None:
+    """Do jobs for ever, or until none is due; ``daily`` is called once on each new day."""
+    day = None
     while True:
         with app.app_context():
+            if daily and day != clock.today():
+                day = clock.today()
+                daily()
             found = run_one()
         if not found:
             if until_idle:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jointcheck.ground import clock, jobs
+from jointcheck.ground import clock, daily, jobs, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.jobs import Job
 from jointcheck.ground.refusal import Refused
@@ -110,3 +110,14 @@ def test_what_the_rules_refuse_is_not_tried_again(app, monkeypatch):
     number = enqueued()
     assert jobs.run_one()
     assert (job(number).state, job(number).message) == ("failed", "案卷已封存")
+
+
+def test_every_day_leaves_one_signed_checkpoint_however_many_workers_ask(app):
+    ledger.append("test.done", None)
+    db.session.commit()
+    for _worker in range(3):
+        daily.ask()
+    jobs.work(app, until_idle=True)
+    assert db.session.scalar(db.select(db.func.count(Job.id)).filter_by(kind="house.daily")) == 1
+    newest = db.session.scalar(db.select(db.func.max(ledger.LedgerCheckpoint.size)))
+    assert newest == db.session.scalar(db.select(db.func.count(ledger.LedgerEvent.seq)))

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import HTTPException
 
-from jointcheck.ground import articles, calendar, clock, incoming, jobs, ledger, once, sessions
+from jointcheck.ground import articles, calendar, clock, incoming, jobs, ledger, log, once, sessions
 from jointcheck.ground.db import db
 from jointcheck.ground.language import told
 from jointcheck.ground.page import page, url_with
@@ -38,11 +38,12 @@ VENDOR = {
     "signature_pad": "vendor/signature_pad.js",
     "jsqr": "vendor/jsQR.js",
 }
-log = structlog.get_logger()
+logger = structlog.get_logger()
 
 
 def setup(app: Flask) -> None:
     """Before the blueprints: the order of these is the order in which a request meets them."""
+    log.setup()
     app.session_interface = sessions.DatabaseSessions()
     incoming.setup(app)
     CSRFProtect(app)
@@ -139,9 +140,7 @@ def compared(error: Stale) -> list[dict[str, Any]]:
     if form is None:
         return []
     current = type(form)(formdata=None, obj=error.thing)
-    pairs = (
-        (mine, current[mine.name]) for mine in form.own_fields() if mine.type not in UNSHOWN
-    )
+    pairs = ((mine, current[mine.name]) for mine in form.own_fields() if mine.type not in UNSHOWN)
     return [
         {
             "label": mine.label.text,
@@ -185,7 +184,7 @@ def note_denial(error: HTTPException) -> None:
 def unexpected(error: Exception) -> Response:
     """Never a traceback to the person; the log keeps it under the number he is shown."""
     reference = secrets.token_hex(4)
-    log.exception("unexpected", reference=reference, path=request.path)
+    logger.exception("unexpected", reference=reference, path=request.path)
     db.session.rollback()
     return failure(500, _("系统出错"), _("这一步没有完成，也没有存下一半。请稍后再试。"), reference)
 

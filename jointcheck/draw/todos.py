@@ -60,7 +60,7 @@ def open_draws(held: set[int], officer: Any) -> Any:
 
 
 def of_void(draw: Draw, officer: Any) -> Iterator[Todo]:
-    if draw.task.dispatched_at is not None or draw.voided:
+    if draw.task.dispatched_at is not None or draw.voided or draw.void is None:
         return
     if not rules.void_refusal(draw.void, officer, {officer.department_id}):
         url = url_for("draw.approve_void", void=draw.void.id)

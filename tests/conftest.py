@@ -1,1 +1,8 @@
-pytest_plugins = ["tests.databases", "tests.browser", "tests.world", "tests.office", "tests.county", "tests.year"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.browser",
+    "tests.world",
+    "tests.office",
+    "tests.county",
+    "tests.year",
+]

@@ -141,7 +141,9 @@ def test_a_register_that_cannot_be_asked_is_to_be_compared_by_hand(app):
     db.session.add(LookupSnapshot(record_id=record.id, plugin="land", code="rights", title="矿业权登记",
                                   answered=False, facts=[], officer_id=door.leader().id))  # fmt: skip
     db.session.commit()
-    assert lookups.by_hand(lookups.latest(record)) == {"manual:land/rights": "已人工核对：矿业权登记"}
+    assert lookups.by_hand(lookups.latest(record)) == {
+        "manual:land/rights": "已人工核对：矿业权登记"
+    }
 
 
 def test_who_was_visited_this_year_is_known_to_the_next_pool(app):

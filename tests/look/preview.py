@@ -21,6 +21,7 @@ from wtforms.validators import InputRequired
 
 from jointcheck.ground import page
 from jointcheck.ground.forms import Form
+from jointcheck.ground.language import told
 from jointcheck.ground.workdays import Deadline
 from jointcheck.plugin.words import VERDICTS
 from jointcheck.wiring import HEADERS
@@ -101,6 +102,7 @@ def words() -> dict:
         "roles_words": {"reviewer": "审核人"}, "url_with": page.url_with,
         "word": lambda event: event.said, "workdays_left": lambda day: (day - date(2026, 11, 23)).days,
         "article": lambda n: "检查结果作出后 20 个工作日内录入；经发起部门和参与部门审核通过后公示。",
+        "counted": lambda: True, "here": lambda: "review", "allows": lambda *_, **__: True,
         "vendor": lambda name: url_for("static", filename="vendor/htmx.min.js"),
         "nav": lambda: [Thing(label=k, url="#", current=k == "审核", count=n) for k, n in SECTIONS.items()],
         "public_nav": lambda: [Thing(label=k, url="#", current=k == tabs[3]) for k in tabs],
@@ -138,6 +140,7 @@ def preview() -> Flask:
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: request.args.get("lang", "zh"))
     page.setup(app)
+    app.jinja_env.filters["told"] = told
     app.jinja_env.globals.update(words())
     app.context_processor(
         lambda: {"lang": request.args.get("lang", "zh"), "theme": request.args.get("theme", "auto")}

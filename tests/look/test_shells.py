@@ -56,9 +56,9 @@ def test_a_refused_form_takes_the_focus_to_its_errors_and_each_leads_to_its_fiel
     assert page.evaluate("document.activeElement.className") == "summary"
     assert page.title().startswith("有错误：")
     page.get_by_role("link", name="请填写任务名称。").click()
-    assert page.evaluate("document.activeElement.id") == "title"
+    assert page.evaluate("document.activeElement.id") == "scheme-title"
     page.get_by_role("link", name="请选择抽取方式。").click()
-    assert page.evaluate("document.activeElement.id") == "way"
+    assert page.evaluate("document.activeElement.id") == "scheme-way"
 
 
 def test_a_double_click_sends_once(desk, address):

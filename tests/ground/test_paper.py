@@ -3,10 +3,8 @@
 import io
 import json
 import re
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from shutil import which
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 import pikepdf
@@ -17,22 +15,14 @@ from jointcheck.ground import paper, paper_data
 from tests.ground import paper_examples as examples
 from tests.ground import paper_letters as letters
 from tests.ground.paper_letters import ALL
+from tests.pdf import words_of
 
 AT = datetime(2026, 11, 23, 4, 5, tzinfo=UTC)
 
 
-def text_of(pdf: bytes) -> str:
-    if which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) reads the papers back")
-    made = subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
-    )
-    return made.stdout.decode()
-
-
 def printed(name: str, data: dict[str, Any]) -> str:
     """The words on the paper without spaces and line ends, as a person would search them."""
-    return re.sub(r"\s", "", text_of(paper.render(name, data, at=AT)))
+    return re.sub(r"\s", "", words_of(paper.render(name, data, at=AT)))
 
 
 def strings(value: Any) -> list[str]:
@@ -136,7 +126,7 @@ def test_markup_in_a_text_is_only_text():
 
 def test_a_line_end_in_a_text_stays_a_line_end():
     data = examples.record() | {"conclusion": "第一行\n第二行"}
-    lines = text_of(paper.render("record", data, at=AT)).splitlines()
+    lines = words_of(paper.render("record", data, at=AT)).splitlines()
     assert any(line.endswith("第一行") for line in lines)
     assert any(line.startswith("第二行") for line in lines)
 
@@ -184,7 +174,7 @@ def test_a_field_the_stage_forgot_is_refused_instead_of_left_out():
 
 
 def test_a_record_of_forty_items_repeats_its_head_on_every_page_it_fills():
-    pages = text_of(paper.render("record", examples.long_record(40), at=AT)).split("\f")
+    pages = words_of(paper.render("record", examples.long_record(40), at=AT)).split("\f")
     filled = [page for page in pages if re.search(r"第\d+号事项", page)]
     assert len(filled) >= 3
     for page in filled:
@@ -232,7 +222,7 @@ def test_a_reply_tells_both_remedies_with_authority_and_term():
 
 
 def test_every_page_names_the_paper_and_its_digest():
-    pages = text_of(paper.render("record", examples.long_record(40), at=AT)).split("\f")[:-1]
+    pages = words_of(paper.render("record", examples.long_record(40), at=AT)).split("\f")[:-1]
     for number, page in enumerate(pages, start=1):
         assert "新自然资双抽〔2026〕12号" in page
         assert examples.DIGEST[:16] in page
@@ -285,6 +275,6 @@ def test_several_threads_print_the_same_papers_as_one():
 def test_a_long_run_of_letters_stays_inside_its_cell():
     data = examples.record()
     data["measures"][0]["content"] = "0123456789" * 8
-    with_run = text_of(paper.render("record", data, at=AT))
+    with_run = words_of(paper.render("record", data, at=AT))
     assert not re.search(r"\d{40}", with_run)
     assert "0123456789" * 8 in re.sub(r"[^0-9]", "", with_run)

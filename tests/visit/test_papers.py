@@ -1,5 +1,4 @@
 import json
-import subprocess
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from jointcheck.ground.db import db
 from jointcheck.plugin import PROBLEM, VERDICTS
 from jointcheck.visit import findings, paper_sheet, papers, signing
 from jointcheck.visit.model import Paper
+from tests.pdf import words_of
 from tests.visit import door, inside, scene
 
 pytestmark = pytest.mark.only_sqlite
@@ -22,10 +22,7 @@ def submitted():
 
 
 def text_of(paper):
-    """The words on the paper; poppler reads what a person would."""
-    made = subprocess.run(["pdftotext", "-", "-"], input=files.read(paper.file_sha256),
-                          capture_output=True, check=True)  # fmt: skip
-    return "".join(made.stdout.decode().split())
+    return "".join(words_of(files.read(paper.file_sha256)).split())
 
 
 def test_all_papers_carry_the_digest_that_was_signed(app):

@@ -2,7 +2,7 @@
 
 import pluggy
 
-from .answers import Answer, Score, missing, score, visible
+from .answers import Answer, Score, missing, offered, score, visible
 from .checklist import (
     Band,
     Basis,
@@ -12,6 +12,7 @@ from .checklist import (
     Section,
     Sentence,
     Suggestion,
+    item_code,
 )
 from .difference import Change, diff
 from .events import (
@@ -101,7 +102,9 @@ __all__ = [
     "Workbook",
     "diff",
     "hookimpl",
+    "item_code",
     "missing",
+    "offered",
     "problems",
     "score",
     "visible",

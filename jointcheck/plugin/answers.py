@@ -1,11 +1,11 @@
 """A filled sheet read against its checklist: what shows, what is still missing, what it scores."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from .checklist import Checklist, Item
+from .checklist import Checklist, Item, place_code
 from .words import ABSENT, ANY, PASS, UNCHECKED, VERDICTS
 
 MAX_NOTE = 2000
@@ -28,6 +28,11 @@ class Answer:
         """True when something was answered."""
         return self.value.strip() not in ("", UNCHECKED)
 
+    @property
+    def begun(self) -> bool:
+        """True when anything is there, be it only a note or a photo."""
+        return self.given or bool(self.note.strip()) or self.photos > 0
+
 
 Answers = Mapping[str, Answer]
 NOTHING = Answer()
@@ -45,11 +50,16 @@ class Score:
 
 
 def visible(checklist: Checklist, answers: Answers) -> tuple[Item, ...]:
-    """The rows to show, top to bottom. Hidden answers are kept, but neither scored nor printed."""
-    shown: dict[str, Item] = {}
-    for section in checklist.sections:
-        _show(section.items, shown, answers)
-    return tuple(shown.values())
+    """What counts, top to bottom. Hidden answers are kept, but neither scored nor printed.
+
+    Of a repeated group: the rows that were begun, and as many as it must have.
+    """
+    return _shown(checklist, answers, _counted)
+
+
+def offered(checklist: Checklist, answers: Answers) -> tuple[Item, ...]:
+    """What a person filling the sheet sees: `visible`, and of each repeated group a next row."""
+    return _shown(checklist, answers, _to_fill)
 
 
 def missing(checklist: Checklist, answers: Answers) -> list[tuple[str, str]]:
@@ -77,14 +87,41 @@ def score(checklist: Checklist, answers: Answers) -> Score | None:
     return Score(earned, possible, percent, _band(checklist, percent), complete)
 
 
-def _show(items: tuple[Item, ...], shown: dict[str, Item], answers: Answers) -> None:
+Rows = Callable[[Item, Answers], Iterable[int]]
+
+
+def _shown(checklist: Checklist, answers: Answers, rows: Rows) -> tuple[Item, ...]:
+    shown: dict[str, Item] = {}
+    for section in checklist.sections:
+        _show(section.items, shown, answers, rows)
+    return tuple(shown.values())
+
+
+def _show(items: tuple[Item, ...], shown: dict[str, Item], answers: Answers, rows: Rows) -> None:
     for item in items:
         if not _holds(item, shown, answers):
             continue
         if item.kind == "group":
-            _show(item.items, shown, answers)
+            _show(item.items, shown, answers, rows)
+        elif item.kind == "repeat":
+            for number in rows(item, answers):
+                _show(item.row(number), shown, answers, rows)
         else:
             shown[item.code] = item
+
+
+def _counted(item: Item, answers: Answers) -> Iterable[int]:
+    return [n for n in range(1, item.most + 1) if n <= item.fewest or _begun(item, n, answers)]
+
+
+def _to_fill(item: Item, answers: Answers) -> Iterable[int]:
+    last = max(_counted(item, answers), default=0)
+    return range(1, min(last + 1, item.most) + 1)
+
+
+def _begun(item: Item, number: int, answers: Answers) -> bool:
+    codes = (place_code(one.code, number) for one in item.items)
+    return any(answers.get(code, NOTHING).begun for code in codes)
 
 
 def _holds(item: Item, shown: Mapping[str, Item], answers: Answers) -> bool:

@@ -6,15 +6,16 @@ checklist that was accepted once stays readable when the rules grow stricter.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from .shape import build, canonical, parse
-from .words import PROBLEM
+from .shape import STAYS, build, canonical, parse
+from .words import GROUPS, PROBLEM
 
-Kind = Literal["verdict", "number", "date", "choice", "text", "group"]
+Kind = Literal["verdict", "number", "date", "choice", "text", "group", "repeat"]
+MOST_ROWS = 30  # of a repeated group
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ class Item:
     `photos_on`/`note_on` list the answers that need a photo or a note (ANY = whatever it is).
     `minimum`/`maximum` bound a number (decimal text) or a date (ISO); `unit` is printed after
     a number. `weight` counts for verdict items only. A `group` is a titled block without an
-    answer of its own; its `items` show and hide together.
+    answer of its own; its `items` show and hide together. A `repeat` is such a block filled as
+    often as there are things to list (wells, workers, rooms): `minimum` and `maximum` say how
+    many rows, by default 0 to 30. Row 2 of its item `depth` answers under the code `depth-2`.
     """
 
     code: str
@@ -99,6 +102,20 @@ class Item:
     same_as: str = ""
     items: tuple["Item", ...] = ()
 
+    @property
+    def fewest(self) -> int:
+        """Rows of a repeated group that must be filled."""
+        return int(self.minimum) if self.minimum.isdecimal() else 0
+
+    @property
+    def most(self) -> int:
+        """Rows that a repeated group may have."""
+        return min(int(self.maximum), MOST_ROWS) if self.maximum.isdecimal() else MOST_ROWS
+
+    def row(self, number: int) -> tuple["Item", ...]:
+        """The items of row `number` (from 1) of a repeated group, each under its own code."""
+        return tuple(_numbered(item, number, {i.code for i in self.items}) for item in self.items)
+
     def sentences_for(self, answer: str) -> tuple[str, ...]:
         """Default sentences to offer for `answer`."""
         return tuple(s.text for s in self.sentences if s.on == answer)
@@ -110,6 +127,17 @@ class Section:
 
     title: str
     items: tuple[Item, ...]
+
+    def blocks(self) -> Iterator[tuple[str, tuple[Item, ...]]]:
+        """(heading, places) top to bottom: a group as one block, a repeated one once for a row."""
+        for item in self.items:
+            if item.kind == "repeat":
+                for number in range(1, item.most + 1):
+                    yield f"{item.text}（第{number}条）", item.row(number)
+            elif item.kind == "group":
+                yield item.text, item.items
+            else:
+                yield "", (item,)
 
 
 @dataclass(frozen=True)
@@ -127,6 +155,9 @@ class Checklist:
     `serves` names the catalogue items (抽查事项 codes) it is used for; `materials` what the
     entity should have ready; `may_be_announced` is False where the entity must not be told
     beforehand (第十三条第二项).
+
+    `form_base` is a WTForms class whose `validate_<item code>` methods check single answers
+    while the sheet is filled. It stays in the plugin: without it only these checks are lost.
     """
 
     code: str
@@ -139,6 +170,7 @@ class Checklist:
     bands: tuple[Band, ...] = ()
     materials: tuple[str, ...] = ()
     may_be_announced: bool = True
+    form_base: type[Any] | None = field(default=None, compare=False, repr=False, metadata=STAYS)
 
     def to_json(self) -> str:
         """Canonical text: sorted keys, no spaces, defaults left out. Its bytes are UTF-8."""
@@ -156,14 +188,39 @@ class Checklist:
         return hashlib.sha256(canonical(self)).hexdigest()
 
     def rows(self) -> Iterator[Item]:
-        """Every item that takes an answer, top to bottom (groups give way to their items)."""
+        """Every item as it was written, top to bottom; groups give way to their items."""
         for section in self.sections:
             for item in section.items:
-                yield from item.items if item.kind == "group" else (item,)
+                yield from item.items if item.kind in GROUPS else (item,)
+
+    @cached_property
+    def places(self) -> dict[str, Item]:
+        """Every place for an answer by its code: `rows`, but repeated ones once for each row."""
+        return {
+            place.code: place
+            for section in self.sections
+            for _heading, places in section.blocks()
+            for place in places
+        }
 
     def item(self, code: str) -> Item:
-        """The row named `code`; KeyError when there is none."""
-        for row in self.rows():
-            if row.code == code:
-                return row
-        raise KeyError(code)
+        """The place coded `code`; KeyError when there is none."""
+        return self.places[code]
+
+
+def _numbered(item: Item, number: int, siblings: set[str]) -> Item:
+    when = item.show_if
+    if when is not None and when.item in siblings:
+        when = replace(when, item=place_code(when.item, number))
+    text = f"{item.text}（第{number}条）"
+    return replace(item, code=place_code(item.code, number), text=text, show_if=when)
+
+
+def place_code(code: str, number: int) -> str:
+    """The code under which row `number` of a repeated item answers."""
+    return f"{code}-{number}"
+
+
+def item_code(code: str) -> str:
+    """The item's own code, whichever row of it `code` names."""
+    return code.partition("-")[0]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from .answers import decimal
-from .checklist import Checklist, Item
-from .words import ANY, VERDICTS
+from .checklist import MOST_ROWS, Checklist, Item
+from .words import ANY, GROUPS, VERDICTS
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-]{0,19}")
 MAX_ROWS = 300
+MAX_PLACES = 600  # with every row of the repeated groups
 DELIMITERS = "：；、=/\n"  # they part the values of one workbook cell
 
 Said = Iterator[tuple[str, str]]  # (field, sentence)
@@ -44,9 +45,10 @@ def faults(checklist: Checklist) -> Iterator[Fault]:
         for item in section.items:
             yield from _placed(item, _item(item, above))
             above[item.code] = item
+            inside = dict(above) if item.kind == "repeat" else above
             for child in item.items:
-                yield from _placed(child, _child(child, above))
-                above[child.code] = child
+                yield from _placed(child, _child(child, inside))
+                inside[child.code] = child
 
 
 def is_code(text: str) -> bool:
@@ -69,6 +71,8 @@ def _cover(checklist: Checklist) -> Said:
         yield "department", "须写明部门"
     if not 1 <= sum(1 for _ in checklist.rows()) <= MAX_ROWS:
         yield "sections", f"检查项须有 1 至 {MAX_ROWS} 项"
+    if len(checklist.places) > MAX_PLACES:
+        yield "sections", f"重复组展开后至多 {MAX_PLACES} 处，请减少行数上限"
     titles = Counter(section.title for section in checklist.sections)
     for section in checklist.sections:
         if not section.title.strip() or not section.items or titles[section.title] > 1:
@@ -95,7 +99,7 @@ def _repeated(checklist: Checklist) -> Iterator[Fault]:
 
 
 def _child(item: Item, above: dict[str, Item]) -> Said:
-    if item.kind == "group":
+    if item.kind in GROUPS:
         yield "kind", "分组之内不能再分组"
     yield from _item(item, above)
 
@@ -105,7 +109,7 @@ def _item(item: Item, above: dict[str, Item]) -> Said:
         yield "code", "编号须以小写字母开头，只含小写字母、数字和下划线，至多 40 个字符"
     if not item.text.strip():
         yield "text", "须写明检查内容"
-    yield from _group(item) if item.kind == "group" else _row(item)
+    yield from _group(item) if item.kind in GROUPS else _row(item)
     yield from _condition(item, above)
 
 
@@ -114,6 +118,19 @@ def _group(item: Item) -> Said:
         yield "items", "分组之下须有检查项"
     if item.weight or item.photos_on:
         yield "kind", "分组自身没有答案，不能设分值或照片要求"
+    if item.kind == "repeat":
+        yield from _repeat(item)
+
+
+def _repeat(item: Item) -> Said:
+    counts = [count for count in (item.minimum, item.maximum) if count]
+    if not all(count.isdecimal() and int(count) <= MOST_ROWS for count in counts):
+        yield "minimum", f"重复组的上下限是行数，须是 0 至 {MOST_ROWS} 的整数"
+    elif item.maximum and not 1 <= int(item.maximum) >= item.fewest:
+        yield "maximum", "重复组的上限须不小于 1，也不小于下限"
+    if any(child.weight for child in item.items):
+        # 行数多少由现场决定，不能左右得分
+        yield "items", "重复组内的检查项不设分值"
 
 
 def _row(item: Item) -> Said:
@@ -124,7 +141,7 @@ def _row(item: Item) -> Said:
         if basis.valid_from and basis.valid_to and basis.valid_from > basis.valid_to:
             yield "bases", f"{basis}的失效日期早于施行日期"
     if item.items:
-        yield "kind", "只有分组之下才能有检查项"
+        yield "kind", "只有分组或重复组之下才能有检查项"
     if item.weight < 0 or (item.weight and item.kind != "verdict"):
         yield "weight", "只有检查结论项可设分值，且不得为负"
     yield from _choices(item)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 MAX_TEXT = 20_000
+STAYS = {"travels": False}  # field metadata: plugin code never leaves the plugin's own process
 
 
 class ShapeError(ValueError):

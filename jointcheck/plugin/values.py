@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from .answers import NOTHING, Answers
 from .checklist import Basis, Condition
+from .shape import STAYS
 
 Settings = Mapping[str, str]
 PAPER_WORDS = (
@@ -20,15 +22,18 @@ PAPER_WORDS = (
     "检查情况",
 )
 WORD = re.compile("{(" + "|".join(PAPER_WORDS) + ")}")
-STAYS = {"travels": False}  # plugin code never leaves the plugin's own process
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """A checklist kept as an XLSX file `file` inside the plugin package `package`."""
+    """A checklist kept as an XLSX file `file` inside the plugin package `package`.
+
+    `form_base`: see `Checklist.form_base`.
+    """
 
     package: str
     file: str
+    form_base: type[Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ VERDICTS = (PASS, PROBLEM, ABSENT)
 
 ANY = "任何结果"  # in photos_on and note_on: whatever the answer is
 
-KINDS = ("verdict", "number", "date", "choice", "text", "group")
+KINDS = ("verdict", "number", "date", "choice", "text", "group", "repeat")
+GROUPS = ("group", "repeat")  # no answer of their own
 KIND_TITLES = {
     "verdict": "检查结论",
     "number": "数字",
@@ -16,4 +17,5 @@ KIND_TITLES = {
     "choice": "选项",
     "text": "文字",
     "group": "分组",
+    "repeat": "重复组",
 }

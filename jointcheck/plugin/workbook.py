@@ -8,6 +8,7 @@ from .cells import COLUMNS, COVER, CellError, read_field, text_of
 from .checklist import Checklist, Item, Section
 from .proofread import faults
 from .spreadsheet import Faulty, sheets
+from .words import GROUPS
 
 NEEDED = ("section", "code", "text", "bases")
 
@@ -146,7 +147,7 @@ def _seat(
     reading: _Reading,
 ) -> None:
     seats = sections.setdefault(title, [])
-    if item.kind == "group":
+    if item.kind in GROUPS:
         groups[item.code] = (title, len(seats))
     if not group:
         seats.append(item)

@@ -33,6 +33,9 @@
     form.querySelectorAll("[data-item]").forEach((section) => {
       section.hidden = !codes.includes(section.dataset.item);
     });
+    form.querySelectorAll("[data-block]").forEach((block) => {
+      block.hidden = !block.querySelector("[data-item]:not([hidden])");
+    });
   }
 
   function touched(event) {

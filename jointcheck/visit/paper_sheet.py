@@ -1,22 +1,23 @@
 """专项检查表 as rows on paper: blank for the pen, or as it was answered. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from jointcheck.plugin import VERDICTS, Answer, Checklist, Item, visible
+from jointcheck.plugin import VERDICTS, Answer, Checklist, Item, Section, visible
 
 Answers = Mapping[str, Mapping[str, Any]]  # code → {"value", "note"}
+BLANK_ROWS = 3  # of a repeated group, on the form for the pen
 
 
 def sections(checklist: Checklist, answers: Answers | None) -> list[dict[str, Any]]:
     """``paper_data.Section`` of the checklist; ``answers`` None prints every row, all blank."""
-    shown = None if answers is None else codes(checklist, answers)
-    numbers = iter(range(1, 10_000))
+    shown = blank_codes(checklist) if answers is None else codes(checklist, answers)
+    numbers = map(str, range(1, 10_000))
     found = []
     for section in checklist.sections:
-        items = [i for i in leaves(section.items) if shown is None or i.code in shown]
-        if items:
-            found.append({"title": section.title, "rows": rows(items, answers or {}, numbers)})
+        made = rows(section, shown, answers or {}, numbers)
+        if made:
+            found.append({"title": section.title, "rows": made})
     return found
 
 
@@ -28,33 +29,64 @@ def codes(checklist: Checklist, answers: Answers) -> set[str]:
     return {item.code for item in visible(checklist, given)}
 
 
-def leaves(items: Iterable[Item]) -> Iterable[Item]:
-    for item in items:
-        yield from item.items if item.kind == "group" else (item,)
-
-
-def rows(items: list[Item], answers: Answers, numbers: Any) -> list[dict[str, Any]]:
-    """One line a verdict; measured values stand under the line that they belong to."""
-    found: list[dict[str, Any]] = []
-    for item in items:
-        answer = answers.get(item.code, {})
-        if item.kind == "verdict" or not found:
-            found.append(row(str(next(numbers)), item, answer))
-        if item.kind != "verdict":
-            found[-1]["values"].append(value(item, answer))
+def blank_codes(checklist: Checklist) -> set[str]:
+    """Codes of every row of the blank form; of a repeated group as many as a pen may need."""
+    found = set(checklist.places)
+    for section in checklist.sections:
+        for item in section.items:
+            if item.kind == "repeat":
+                first = max(item.fewest, BLANK_ROWS)
+                found -= {c.code for n in range(first + 1, item.most + 1) for c in item.row(n)}
     return found
 
 
-def row(number: str, item: Item, answer: Mapping[str, Any]) -> dict[str, Any]:
-    given = answer.get("value")
+def rows(
+    section: Section, shown: set[str], answers: Answers, numbers: Iterator[str]
+) -> list[dict[str, Any]]:
+    """One line a verdict; measured values stand under the line that they belong to."""
+    found: list[dict[str, Any]] = []
+    for heading, items in section.blocks():
+        printed = [item for item in items if item.code in shown]
+        if heading and printed:
+            found.append(row(next(numbers), heading, basis(printed)))
+        for item in printed:
+            answer = answers.get(item.code, {})
+            if item.kind == "verdict":
+                number = "" if heading else next(numbers)
+                found.append(row(number, item.text, "" if heading else basis([item])))
+                found[-1] |= {"boxes": True, "verdict": verdict(answer)}
+                found[-1]["note"] = answer.get("note") or None
+            elif found:
+                add(found[-1], value(item, answer), answer)
+            else:
+                found.append(row(next(numbers), item.text, basis([item])))
+                add(found[-1], value(item, answer) | {"label": ""}, answer)
+    return found
+
+
+def row(number: str, text: str, basis: str) -> dict[str, Any]:
     return {
-        "number": number,
-        "text": item.text,
-        "basis": "；".join(map(str, item.bases)) or None,
-        "verdict": given if given in VERDICTS else None,
-        "note": answer.get("note") or None,
-        "values": [],
-    }
+        "number": number, "text": text, "basis": basis or None, "boxes": False, "verdict": None,
+        "note": None, "values": [],
+    }  # fmt: skip
+
+
+def basis(items: Iterable[Item]) -> str:
+    return "；".join(dict.fromkeys(str(one) for item in items for one in item.bases))
+
+
+def verdict(answer: Mapping[str, Any]) -> str | None:
+    given = answer.get("value")
+    return given if given in VERDICTS else None
+
+
+def add(row: dict[str, Any], value: dict[str, Any], answer: Mapping[str, Any]) -> None:
+    """A value under a row, and what was noted about it."""
+    row["values"].append(value)
+    note = answer.get("note")
+    if note:
+        said = f"{value['label']}：{note}" if value["label"] else note
+        row["note"] = f"{row['note']}\n{said}" if row["note"] else said
 
 
 def value(item: Item, answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,4 +95,5 @@ def value(item: Item, answer: Mapping[str, Any]) -> dict[str, Any]:
         "label": item.text,
         "value": str(given) if given not in (None, "") else None,
         "unit": item.unit or None,
+        "choices": list(item.choices),
     }

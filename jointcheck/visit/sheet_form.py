@@ -47,7 +47,7 @@ class SheetForm(Form):
 def of(sheet: Sheet, only: str | None = None) -> SheetForm:
     """The form of a sheet, or of one of its items. ``KeyError`` when it has no such item."""
     checklist = pins.checklist(sheet.checklist_version)
-    items = list(checklist.rows()) if only is None else [checklist.item(only)]
+    items = list(checklist.places.values()) if only is None else [checklist.item(only)]
     fields: dict[str, Any] = {}
     for item in items:
         fields |= item_fields(item)

@@ -1,11 +1,12 @@
 """What the page of a sheet shows: its lines, how far it is, who may write."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from jointcheck.catalogue import pins
 from jointcheck.ground import clock
-from jointcheck.plugin import Answer, Basis, Item, missing, visible
+from jointcheck.plugin import Answer, Basis, Item, item_code, missing, offered, visible
 from jointcheck.visit import evidence, sheets
 from jointcheck.visit.model import Evidence, Sheet
 from jointcheck.visit.sheets import mark
@@ -20,6 +21,7 @@ class Line:
     answer: Answer
     mark: str
     shown: bool
+    counts: bool
     lacks: list[str] = field(default_factory=list)
     files: list[Evidence] = field(default_factory=list)
 
@@ -29,24 +31,27 @@ class Line:
         return [(basis, basis.in_force(clock.today())) for basis in self.item.bases]
 
 
+Block = tuple[str, list[Line]]  # heading of a group, or of one row of a repeated one; else ""
+
+
 @dataclass(frozen=True)
 class View:
     """A sheet ready to be shown."""
 
     sheet: Sheet
     title: str
-    sections: list[tuple[str, list[Line]]]
+    sections: list[tuple[str, list[Block]]]
     writable: bool
     given: dict[str, Answer]
 
     @property
     def lines(self) -> list[Line]:
-        return [line for _title, lines in self.sections for line in lines]
+        return [n for _title, blocks in self.sections for _head, lines in blocks for n in lines]
 
     @property
     def counted(self) -> list[Line]:
-        """The items that are to be answered: shown, and not optional unless answered."""
-        return [n for n in self.lines if n.shown and (not n.item.optional or n.answer.given)]
+        """The items that are to be answered: they count, and are not optional unless answered."""
+        return [n for n in self.lines if n.counts and (not n.item.optional or n.answer.given)]
 
     @property
     def done(self) -> int:
@@ -66,11 +71,13 @@ class View:
 
 def view(sheet: Sheet, officer: Any) -> View:
     """The sheet for an officer: three statements, whatever the number of items."""
+    to_fill = writable(sheet, officer)
     checklist = pins.checklist(sheet.checklist_version)
     files = evidence.by_item(sheet)
     given = evidence.answers(sheet, files)
     known = {answer.code: answer for answer in sheet.answers}
-    shown = {item.code for item in visible(checklist, given)}
+    counts = {item.code for item in visible(checklist, given)}
+    shown = {item.code for item in offered(checklist, given)} if to_fill else counts
     lacks: dict[str, list[str]] = {}
     for code, sentence in missing(checklist, given):
         lacks.setdefault(code, []).append(sentence)
@@ -78,14 +85,18 @@ def view(sheet: Sheet, officer: Any) -> View:
 
     def line(item: Item) -> Line:
         code = item.code
-        return Line(item, numbers[code], given.get(code, Answer()), mark(known.get(code)),
-                    code in shown, lacks.get(code, []), files.get(code, []))  # fmt: skip
+        return Line(item, numbers[item_code(code)], given.get(code, Answer()),
+                    mark(known.get(code)), code in shown, code in counts,
+                    lacks.get(code, []), files.get(code, []))  # fmt: skip
+
+    def block(items: Iterable[Item]) -> list[Line]:
+        return [line(item) for item in items if to_fill or item.code in counts]
 
     sections = [
-        (section.title, [line(row) for item in section.items for row in (item.items or (item,))])
+        (section.title, [(heading, block(items)) for heading, items in section.blocks()])
         for section in checklist.sections
     ]
-    return View(sheet, checklist.title, sections, writable(sheet, officer), given)
+    return View(sheet, checklist.title, sections, to_fill, given)
 
 
 def writable(sheet: Sheet, officer: Any) -> bool:

@@ -14,7 +14,7 @@ from jointcheck.ground import ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused, Stale
 from jointcheck.ground.step import step
-from jointcheck.plugin import ABSENT, Checklist, Item, visible
+from jointcheck.plugin import ABSENT, Checklist, Item, item_code, visible
 from jointcheck.plugin.answers import fault
 from jointcheck.visit import evidence
 from jointcheck.visit.model import Answer, Record, Sheet
@@ -61,9 +61,8 @@ def untouched(entry: Entry) -> bool:
 def save(sheet: Sheet, entries: Mapping[str, Entry], by: Any) -> Sheet:
     """Store what was changed, item by item. ``Stale`` when somebody changed the same item."""
     checklist = pins.checklist(sheet.checklist_version)
-    items = {item.code: item for item in checklist.rows()}
     sent = {code: entry for code, entry in entries.items() if not untouched(entry)}
-    refuse_faults(items, sent)
+    refuse_faults(checklist.places, sent)
     if not sent:
         return sheet
     with step("sheet.answered", by, None, sheet=sheet.id) as event:
@@ -161,7 +160,7 @@ def open_verdicts(sheet: Sheet, checklist: Checklist, section: int) -> list[str]
     return [
         item.code
         for item in visible(checklist, given)
-        if item.code in inside
+        if item_code(item.code) in inside
         and item.kind == "verdict"
         and not (item.code in given and given[item.code].given)
     ]

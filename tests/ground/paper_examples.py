@@ -219,6 +219,7 @@ def row(number: str, text: str, verdict: str | None, **more: Any) -> dict[str, A
         "number": number,
         "text": text,
         "basis": more.get("basis"),
+        "boxes": True,
         "verdict": verdict,
         "note": more.get("note"),
         "values": more.get("values", []),
@@ -246,7 +247,7 @@ def sheet() -> dict[str, Any]:
                         "发现问题",
                         basis="《中华人民共和国矿产资源法》",
                         note="西北侧3号拐点外约12米处有新开挖面，长约20米。",
-                        values=[{"label": "越界距离", "value": "12", "unit": "米"}],
+                        values=[{"label": "越界距离", "value": "12", "unit": "米", "choices": []}],
                     ),
                     row("2", "矿区标识牌、界桩是否设置并完好", "未发现问题"),
                 ],
@@ -258,7 +259,9 @@ def sheet() -> dict[str, Any]:
                         "3",
                         "年度开采量与储量年报是否一致",
                         None,
-                        values=[{"label": "年度开采量", "value": None, "unit": "吨"}],
+                        values=[
+                            {"label": "年度开采量", "value": None, "unit": "吨", "choices": []}
+                        ],
                     ),
                     row("4", "探矿工程封填情况", "不涉及", note="本矿无探矿工程"),
                 ],

@@ -81,7 +81,7 @@ def test_a_sound_checklist_has_no_problems():
         ((replace(DAY, minimum="2000年"),), "上下限须是日期"),
         ((replace(DAY, weight=1),), "只有检查结论项可设分值"),
         ((GRADE, replace(WASTE, items=())), "分组之下须有检查项"),
-        ((replace(LICENCE, items=(DAY,)),), "只有分组之下才能有检查项"),
+        ((replace(LICENCE, items=(DAY,)),), "只有分组或重复组之下才能有检查项"),
         (
             (replace(LICENCE, bases=(Basis("法", "", "", date(2026, 1, 2), date(2026, 1, 1)),)),),
             "失效日期早于施行日期",

@@ -84,7 +84,9 @@ def test_a_hidden_row_is_not_printed_and_a_shown_value_stands_under_its_row():
         scene.MINING,
         {"boundary": {"value": PROBLEM, "note": "越界"}, "overrun": {"value": "12", "note": ""}},
     )
-    assert found[0]["rows"][1]["values"] == [{"label": "越界最大距离", "value": "12", "unit": "米"}]
+    assert found[0]["rows"][1]["values"] == [
+        {"label": "越界最大距离", "value": "12", "unit": "米", "choices": []}
+    ]
     assert found[0]["rows"][1]["note"] == "越界"
 
 

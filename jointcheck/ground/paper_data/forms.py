@@ -133,17 +133,21 @@ class Record(Paper):
 
 
 class Measurement(TypedDict):
+    """``label`` empty: the row's own text says it. ``choices``: a box for each is printed."""
+
     label: str
     value: str | None
     unit: str | None
+    choices: list[str]
 
 
 class SheetRow(TypedDict):
-    """``verdict`` None prints three empty boxes."""
+    """``boxes``: asks for a verdict; ``verdict`` None prints three empty ones."""
 
     number: str
     text: str
     basis: str | None
+    boxes: bool
     verdict: Verdict | None
     note: str | None
     values: list[Measurement]

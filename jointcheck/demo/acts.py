@@ -158,8 +158,9 @@ def picture(words: str) -> bytes:
     pen.polygon(
         [(0, 460), (300, 300), (620, 430), (960, 260), (960, 720), (0, 720)], fill=(142, 118, 88)
     )
-    for step in range(6):
-        pen.line([(120 + 110 * step, 700), (260 + 90 * step, 430)], fill=(92, 74, 56), width=5)
+    for _stone in range(14):  # no two of them look alike
+        x, y, size, grey = (secrets.randbelow(most) for most in (900, 660, 220, 255))
+        pen.rectangle((x, y, x + 40 + size, y + 30 + size // 2), fill=(grey, grey, 200 - grey // 2))
     pen.text((20, 20), secrets.token_hex(8) + f" {len(words)}", fill=(30, 30, 30))
     out = io.BytesIO()
     image.save(out, "JPEG", quality=80)

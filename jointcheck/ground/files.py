@@ -37,7 +37,8 @@ def signature(head: bytes) -> str | None:
     starts = {
         b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf",
         b"#!AMR": "audio/amr", b"OggS": "audio/ogg", b"ID3": "audio/mpeg", b"PK\x03\x04": "application/zip",
-        b"\x1aE\xdf\xa3": "video/webm",
+        b"\x1aE\xdf\xa3": "video/webm", b"\xff\xfb": "audio/mpeg", b"\xff\xf3": "audio/mpeg",
+        b"\xff\xf1": "audio/aac", b"\xff\xf9": "audio/aac",
     }  # fmt: skip
     for start, kind in starts.items():
         if head.startswith(start):

@@ -176,6 +176,7 @@ POLICY: dict[str, dict[str, str]] = {
     "visit.evidence_list": {"GET": STAFF_OWN, "POST": "inspector@member"},
     "visit.evidence_file": {"GET": STAFF_OWN},
     "visit.evidence_picture": {"GET": STAFF_OWN},
+    "visit.evidence_stamped": {"GET": STAFF_OWN},
     "visit.findings": {"GET": STAFF_OWN, "POST": "inspector@leader"},
     "visit.finding": {"GET": STAFF_OWN, "POST": "inspector@member"},
     "visit.escalate": {"GET": "inspector@member", "POST": "inspector@member"},

@@ -9,8 +9,8 @@
   file.accept = "image/*,audio/*,video/*,application/pdf,.zip";
 
   function placed({ coords }) {
-    form.elements.lat.value = coords.latitude.toFixed(6);
-    form.elements.lon.value = coords.longitude.toFixed(6);
+    (form.elements.latitude || form.elements.lat).value = coords.latitude.toFixed(6);
+    (form.elements.longitude || form.elements.lon).value = coords.longitude.toFixed(6);
     form.elements.accuracy.value = Math.round(coords.accuracy);
     line.textContent = line.dataset.found.replace("{n}", Math.round(coords.accuracy));
   }

@@ -1,12 +1,12 @@
-"""证据: files kept as they came, with what is only claimed about them and what looks odd.
+"""证据: files kept as they came, with what is only claimed about them.
 
-Odd things are shown to reviewers, never refused: an inspector far from any network must be able
-to keep what he has (第十三条第三项：现场固定证据).
+Odd things are told to reviewers (``visit.doubts``), never refused: an inspector far from any
+network must be able to keep what he has (第十三条第三项：现场固定证据).
 """
 
 import hashlib
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -17,7 +17,7 @@ from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.plugin import Answer as Given
 from jointcheck.visit import picture, rules
-from jointcheck.visit.model import Answer, Evidence, Presence, Record, Sheet
+from jointcheck.visit.model import Answer, Evidence, Record, Sheet
 
 ledger.words({"evidence.added": _l("固定证据")})
 
@@ -25,24 +25,58 @@ KINDS = {
     "photo": _l("照片"), "audio": _l("录音"), "video": _l("录像"), "document": _l("书证、电子文件"),
     "statement": _l("现场检查笔录、当事人陈述"), "opinion": _l("专业机构意见、鉴定结论"),
 }  # fmt: skip
-FITTING = {"photo": ("image/",), "audio": ("audio/",), "video": ("video/",)}
-TOO_FAR = timedelta(days=1)
+# a browser records sound into the same containers as pictures that move
+FITTING = {"photo": ("image/",), "audio": ("audio/", "video/"), "video": ("video/",)}
+DECODED = ("image/jpeg", "image/png", "image/webp")  # HEIC is kept as it is
+LIKE = 10  # of 128 bits: the same picture, saved again
+LIKE_HERE = 2  # within one visit two shots of one thing may look much alike
 Place = dict[str, float] | None
+
+
+@dataclass(frozen=True)
+class Capture:
+    """What the tablet says of the moment it took the file; nothing of it is trusted.
+
+    ``sha256``: of the original as hashed there. ``stamped``: its own copy with time and place
+    below the picture. ``device``: its random id. ``clock``: its time when it sent the file.
+    """
+
+    sha256: str = ""
+    stamped: bytes | None = None
+    device: str = ""
+    clock: datetime | None = None
+
+    @property
+    def skew(self) -> int | None:
+        """Seconds by which the tablet's clock is ahead of ours."""
+        return round((self.clock - clock.now()).total_seconds()) if self.clock else None
+
+
+@dataclass(frozen=True)
+class Said:
+    """第十二条: whose opinion a file is, and what it comes to."""
+
+    agency: str = ""
+    conclusion: str = ""
 
 
 def add(
     record: Record, *, content: bytes, kind: str, caption: str, taken_at: datetime | None,
     place: Place, by: Any, sheet: Sheet | None = None, code: str = "",
+    capture: Capture = Capture(), said: Said = Said(),
 ) -> Evidence:  # fmt: skip
     """Keep a file beside an item of a sheet, or beside the record as a whole.
 
     ``kind``: a key of ``KINDS``. ``taken_at`` (aware) and ``place`` ({lat, lon, accuracy}) are
-    claims. ``Refused`` when the file is of no kind that is taken, or lies there already.
+    claims. ``Refused`` when the file is of no kind that is taken, came broken, or lies there.
     """
-    refuse_unfit(content, kind)
-    refuse_future(taken_at)
     sha = hashlib.sha256(content).hexdigest()
-    small = thumbnail(content, sha, taken_at, place) if kind == "photo" else None
+    refuse_unfit(content, kind)
+    refuse_broken(content, sha, capture)
+    refuse_nameless(kind, said)
+    shown = kind == "photo"
+    small = thumbnail(content, sha, taken_at, place) if shown else None
+    looks = picture.likeness(content) if shown else ""
     with step("evidence.added", by, kind=kind, sha256=sha, code=code) as event:
         refuse_closed(record, sheet)
         refuse_twice(record, sheet, code, sha)
@@ -50,8 +84,11 @@ def add(
             record_id=record.id, round_id=record.round.id, sheet_id=sheet and sheet.id, code=code,
             kind=kind, file_sha256=files.keep(content).sha256,
             thumb_sha256=small and files.keep(small).sha256, caption=caption.strip(),
-            taken_at=taken_at, place=place, officer_id=by.id,
-            flags=list(flags(record, content, sha, taken_at)),
+            agency=said.agency, conclusion=said.conclusion, taken_at=taken_at, place=place,
+            stamped_sha256=capture.stamped and files.keep(capture.stamped).sha256,
+            device=capture.device, skew=capture.skew, likeness=looks,
+            camera=picture.facts(content) if shown else {},
+            like_id=alike(record, looks, sha), officer_id=by.id,
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()
@@ -86,11 +123,22 @@ def refuse_unfit(content: bytes, kind: str) -> None:
         raise Refused(_l("这不是%(kind)s文件，请核对种类。", kind=KINDS[kind]), "file")
     if found is None:
         raise Refused(_l("不接受这种文件。可以上传照片、PDF、录音、录像或压缩包。"), "file")
+    if kind == "photo" and found in DECODED and not picture.whole(content):
+        raise Refused(_l("这张照片打不开，可能没有传完。请重新上传，原来填写的内容都在。"), "file")
 
 
-def refuse_future(taken_at: datetime | None) -> None:
-    if taken_at and taken_at > clock.now() + timedelta(minutes=5):
-        raise Refused(_l("拍摄时间不能晚于现在。"), "taken_at")
+def refuse_broken(content: bytes, sha: str, capture: Capture) -> None:
+    if capture.sha256 and capture.sha256.lower() != sha:
+        raise Refused(_l("文件没有完整送达，与平板上的原件不一致。请重新上传。"), "file")
+    stamped = capture.stamped
+    if stamped and not (files.signature(stamped[:16]) == "image/jpeg" and picture.whole(stamped)):
+        raise Refused(_l("加注时间地点的副本没有完整送达。请重新上传。"), "stamped")
+
+
+def refuse_nameless(kind: str, said: Said) -> None:
+    # 第十二条：委托专业机构，或者依法采用有关机构作出的鉴定结论
+    if kind == "opinion" and not said.agency:
+        raise Refused(_l("请写明出具意见的专业机构名称。"), "agency")
 
 
 def refuse_closed(record: Record, sheet: Sheet | None) -> None:
@@ -108,28 +156,18 @@ def refuse_twice(record: Record, sheet: Sheet | None, code: str, sha: str) -> No
         raise Refused(_l("同一个文件已经在这里了。"), "file")
 
 
-def flags(record: Record, content: bytes, sha: str, taken_at: datetime | None) -> Iterator[str]:
-    """What a reviewer should look at, as words kept with the file."""
-    elsewhere = db.session.scalar(
-        db.select(Record.number)
-        .join(Evidence, Evidence.record_id == Record.id)
-        .where(Evidence.file_sha256 == sha, Record.id != record.id)
-        .limit(1)
+def alike(record: Record, looks: str, sha: str) -> int | None:
+    """An earlier picture that looks the same, of whatever record; the likest one."""
+    if picture.plain(looks):
+        return None
+    known = db.session.execute(
+        db.select(Evidence.id, Evidence.record_id, Evidence.likeness).where(
+            Evidence.likeness != "", Evidence.file_sha256 != sha
+        )
     )
-    if elsewhere:
-        yield f"同一文件已用于记录 {elsewhere}"
-    camera = picture.camera_time(content)
-    if camera and abs(camera - clock.now()) > TOO_FAR:
-        yield f"照片自带时间为 {camera:%Y-%m-%d %H:%M}，与上传时间相差一天以上"
-    arrived = db.session.scalar(
-        db.select(Presence.arrived_at)
-        .filter_by(record_id=record.id)
-        .order_by(Presence.arrived_at)
-        .limit(1)
-    )
-    taken = taken_at or camera
-    if arrived and taken and taken < arrived:
-        yield f"拍摄时间早于到场时间 {clock.local(arrived):%Y-%m-%d %H:%M}"
+    found = [(picture.apart(looks, other), one) for one, where, other in known
+             if picture.apart(looks, other) <= (LIKE_HERE if where == record.id else LIKE)]  # fmt: skip
+    return min(found)[1] if found else None
 
 
 def thumbnail(content: bytes, sha: str, taken_at: datetime | None, place: Place) -> bytes | None:

@@ -9,8 +9,8 @@ from jointcheck.ground.page import page, see
 from jointcheck.people import access
 from jointcheck.people.access import me
 from jointcheck.plugin import Item
+from jointcheck.visit import doubting, rules, sheet_page, sheets
 from jointcheck.visit import evidence as proofs
-from jointcheck.visit import rules, sheet_page, sheets
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.inside_forms import EvidenceForm
 from jointcheck.visit.model import Evidence, Record, Sheet
@@ -19,7 +19,7 @@ access.loads("evidence", Evidence)
 ENDINGS = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic",
     "application/pdf": "pdf", "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/wav": "wav",
-    "audio/ogg": "ogg", "audio/amr": "amr", "video/mp4": "mp4", "video/webm": "webm",
+    "audio/ogg": "ogg", "audio/amr": "amr", "audio/aac": "aac", "video/mp4": "mp4", "video/webm": "webm",
     "application/zip": "zip",
 }  # fmt: skip
 
@@ -31,8 +31,9 @@ def sheet_evidence(sheet: Sheet, code: str) -> Response:
     if form.do(proofs.add_to_sheet, sheet, code=code, by=me()):
         return see("visit.sheet_evidence", sheet=sheet.id, code=code)
     found = proofs.by_item(sheet).get(code, [])
+    doubts = doubting.about(sheet.record) if found else []
     return page("visit/sheet_evidence.html", form=form, sheet=sheet, item=item, found=found,
-                kinds=proofs.KINDS, writable=sheet_page.writable(sheet, me()))  # fmt: skip
+                doubts=doubts, kinds=proofs.KINDS, writable=sheet_page.writable(sheet, me()))  # fmt: skip
 
 
 def item_or_404(sheet: Sheet, code: str) -> Item:
@@ -48,14 +49,23 @@ def evidence_list(record: Record) -> Response:
     if form.do(proofs.add_to_record, record, by=me()):
         return see("visit.evidence_list", record=record.id)
     writable = record.state in rules.OPEN and sheets.member(record, me()) is not None
-    return page("visit/evidence.html", form=form, record=record, kinds=proofs.KINDS,
-                found=proofs.of_record(record), writable=writable)  # fmt: skip
+    found = proofs.of_record(record)
+    return page("visit/evidence.html", form=form, record=record, kinds=proofs.KINDS, found=found,
+                doubts=doubting.about(record, found), writable=writable)  # fmt: skip
 
 
 @bp.get("/evidence/<int:evidence>")
 def evidence_file(evidence: Evidence) -> Response:
     kind = db.session.get_one(files.StoredFile, evidence.file_sha256).kind
     return files.send(evidence.file_sha256, f"evidence-{evidence.id}.{ENDINGS.get(kind, 'bin')}")
+
+
+@bp.get("/evidence/<int:evidence>/stamped")
+def evidence_stamped(evidence: Evidence) -> Response:
+    """The tablet's own copy, with time and place below the picture."""
+    if not evidence.stamped_sha256:
+        abort(404)
+    return files.send(evidence.stamped_sha256, f"evidence-{evidence.id}-stamped.jpg", inline=True)
 
 
 @bp.get("/evidence/<int:evidence>/picture")

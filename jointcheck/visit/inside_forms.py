@@ -1,5 +1,6 @@
 """Forms of the record form, the measures, the evidence and the signatures."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,23 +15,29 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from jointcheck.catalogue.fields import offer
 from jointcheck.catalogue.rules import METHODS
+from jointcheck.ground import clock
 from jointcheck.ground.forms import Form
 from jointcheck.ground.language import told
 from jointcheck.visit import completeness, signing, strokes
 from jointcheck.visit.completeness import ONSITE
-from jointcheck.visit.evidence import KINDS
+from jointcheck.visit.evidence import KINDS, Capture, Said
 from jointcheck.visit.forms import Boxes, content, place
 from jointcheck.visit.model import Finding, Record
-from jointcheck.visit.moments import MomentField
+from jointcheck.visit.moments import MomentField, instant
+from jointcheck.visit.sheets import tidy
 
 LONGEST = 2000
+LATEST = timedelta(minutes=5)
+ODD = _l("平板送来的数据不完整，请重新上传。")
 
 
 class EvidenceForm(Form):
+    """A file, by hand or from the tablet's own camera: that one adds what it knows of the moment."""
+
     file = FileField(_l("文件"), [FileRequired(_l("请拍照或选择文件。"))])
     kind = SelectField(
         _l("种类"),
@@ -38,17 +45,37 @@ class EvidenceForm(Form):
         default="photo",
     )
     caption = StringField(_l("说明"), [Optional(), Length(max=200)],
-                          description=_l("拍的是什么、在哪个位置；专业机构意见请写明机构名称"))  # fmt: skip
+                          description=_l("拍的是什么、在哪个位置"))  # fmt: skip
     taken_at = MomentField(_l("拍摄或取得的时间"), [Optional()])
-    lat = HiddenField(validators=[Length(max=20)])
-    lon = HiddenField(validators=[Length(max=20)])
+    agency = StringField(_l("专业机构"), [Optional(), Length(max=100)],
+                         description=_l("种类为专业机构意见的，写明机构名称"))  # fmt: skip
+    conclusion = TextAreaField(_l("意见或者结论"), [Optional(), Length(max=LONGEST)],
+                               description=_l("摘录专业机构的结论，写入记录表"))  # fmt: skip
+    captured_at = HiddenField(validators=[Length(max=40)])
+    latitude = HiddenField(validators=[Length(max=20)])
+    longitude = HiddenField(validators=[Length(max=20)])
     accuracy = HiddenField(validators=[Length(max=20)])
+    sha256 = HiddenField(validators=[Optional(), Regexp(r"^[0-9a-fA-F]{64}$", message=ODD)])
+    device = HiddenField(validators=[Optional(), Regexp(r"^[\w-]{1,64}$", message=ODD)])
+    sent_at = HiddenField(validators=[Length(max=40)])
+    stamped = FileField(_l("加注时间地点的副本"), render_kw={"hidden": True})
+
+    def validate_taken_at(self, field: Any) -> None:
+        if field.data and field.data > clock.now() + LATEST:
+            raise ValidationError(_l("拍摄时间不能晚于现在。"))
 
     def values(self) -> dict[str, Any]:
         return {
             "content": content(self.file.data) or b"", "kind": self.kind.data,
-            "caption": self.caption.data or "", "taken_at": self.taken_at.data,
-            "place": place(self.lat.data, self.lon.data, self.accuracy.data),
+            "caption": tidy(self.caption.data),
+            # a tablet's clock may be wrong: what it says is kept and compared, never refused
+            "taken_at": instant(self.captured_at.data) or self.taken_at.data,
+            "place": place(self.latitude.data, self.longitude.data, self.accuracy.data),
+            "said": Said(tidy(self.agency.data), tidy(self.conclusion.data)),
+            "capture": Capture(
+                sha256=self.sha256.data or "", stamped=content(self.stamped.data),
+                device=self.device.data or "", clock=instant(self.sent_at.data),
+            ),
         }  # fmt: skip
 
 

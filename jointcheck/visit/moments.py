@@ -35,6 +35,15 @@ class MomentField(DateTimeLocalField):
         return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
 
+def instant(text: str | None) -> datetime | None:
+    """The moment that a tablet names (ISO 8601 with a zone), or None when it names none."""
+    try:
+        found = datetime.fromisoformat((text or "").strip().replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return found if found.tzinfo and found.year in YEARS else None
+
+
 def now_to_the_minute() -> datetime:
     """What a form proposes as the moment: never later than now."""
     return clock.now().replace(second=0, microsecond=0)

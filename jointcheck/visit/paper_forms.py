@@ -91,7 +91,11 @@ def commissioned(round: Round) -> list[dict[str, Any]]:
     """Opinions of commissioned bodies (第十二条); the file itself is kept as evidence."""
     query = db.select(Evidence).filter_by(record_id=round.record_id, kind="opinion")
     return [
-        {"agency": one.caption, "matter": "专业机构意见", "opinion": "见证据材料"}
+        {
+            "agency": one.agency or one.caption,
+            "matter": one.caption or "专业机构意见",
+            "opinion": one.conclusion or "见证据材料",
+        }
         for one in db.session.scalars(query.order_by(Evidence.id))
     ]
 

@@ -1,7 +1,12 @@
-"""Pictures: the time a camera wrote, and a small copy with a stamp below it. Never trusted."""
+"""Pictures: what a camera wrote, what they look like, and a small copy with a stamp below it.
 
+Nothing in here is trusted; it is kept and compared.
+"""
+
+import warnings
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
 
@@ -11,19 +16,126 @@ SIDE = 640  # pixels of the longer side
 BAR = 44
 MOST_PIXELS = 80_000_000
 INK, PAPER = "#1b2430", "#ffffff"
+UNREADABLE = (OSError, ValueError, SyntaxError, OverflowError, Image.DecompressionBombError)
+LOOKS = 8  # a likeness is two grids of 8 × 8 comparisons
+WIDEST_NUMBER = 180.0
 
 
-def camera_time(content: bytes) -> datetime | None:
-    """When the camera says the picture was taken (its clock: the county's), or None."""
+def opened(content: bytes) -> Image.Image:
+    """The picture, not yet decoded; its size is checked here, so Pillow need not warn."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(BytesIO(content))
+
+
+def whole(content: bytes) -> bool:
+    """Whether the picture can be decoded to its last line; too large a one is taken as whole."""
     try:
-        with Image.open(BytesIO(content)) as image:
-            details = image.getexif().get_ifd(ExifTags.IFD.Exif)
-            text = str(details.get(ExifTags.Base.DateTimeOriginal, ""))
-        return datetime.strptime(text.strip("\0 "), "%Y:%m:%d %H:%M:%S").replace(
-            tzinfo=clock.SHANGHAI
-        )
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
+        with opened(content) as image:
+            if image.width * image.height <= MOST_PIXELS:
+                image.draft("RGB", (SIDE, SIDE))
+                image.load()
+            return True
+    except UNREADABLE:
+        return False
+
+
+def facts(content: bytes) -> dict[str, Any]:
+    """What the file says of itself: ``format``, ``width``, ``height`` and, where the camera wrote
+    it, ``at`` and ``changed`` (wall clock, ``YYYY-MM-DDTHH:MM:SS``), ``maker``, ``software``,
+    ``lat``, ``lon``. {} when it is no picture that can be read.
+    """
+    try:
+        with opened(content) as image:
+            exif = image.getexif()
+            known = {"format": image.format, "width": image.width, "height": image.height}
+            details = exif.get_ifd(ExifTags.IFD.Exif)
+            written = {
+                "at": wall(details.get(ExifTags.Base.DateTimeOriginal)),
+                "changed": wall(exif.get(ExifTags.Base.DateTime)),
+                "maker": words(exif.get(ExifTags.Base.Make)),
+                "software": words(exif.get(ExifTags.Base.Software)),
+            } | place(exif.get_ifd(ExifTags.IFD.GPSInfo))
+    except UNREADABLE:
+        return {}
+    return known | {name: value for name, value in written.items() if value not in ("", None)}
+
+
+def words(value: Any) -> str:
+    return str(value or "").replace("\0", "").strip()[:60]
+
+
+def wall(value: Any) -> str:
+    """A camera's time as ISO without a zone, "" when it is none."""
+    try:
+        return datetime.strptime(words(value), "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007
+    except ValueError:
+        return ""
+
+
+def place(gps: dict[int, Any]) -> dict[str, float]:
+    """``lat`` and ``lon`` in degrees, or nothing."""
+    try:
+        lat, lon = (degrees(gps[number]) for number in (ExifTags.GPS.GPSLatitude,
+                                                        ExifTags.GPS.GPSLongitude))  # fmt: skip
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return {}
+    south = gps.get(ExifTags.GPS.GPSLatitudeRef) == "S"
+    west = gps.get(ExifTags.GPS.GPSLongitudeRef) == "W"
+    if not (lat <= WIDEST_NUMBER and lon <= WIDEST_NUMBER):  # also when it is not a number
+        return {}
+    return {"lat": -lat if south else lat, "lon": -lon if west else lon}
+
+
+def degrees(parts: Any) -> float:
+    whole, minutes, seconds = (float(part) for part in parts)
+    return round(whole + minutes / 60 + seconds / 3600, 6)
+
+
+def camera_time(known: dict[str, Any]) -> datetime | None:
+    """When the camera says the picture was taken (its clock: the county's), or None."""
+    text = known.get("at")
+    return datetime.fromisoformat(text).replace(tzinfo=clock.SHANGHAI) if text else None
+
+
+def likeness(content: bytes) -> str:
+    """What the picture looks like, as 32 hex digits: the same picture, saved again in another size
+    or quality, differs in few of the 128 bits. "" when it cannot be read.
+
+    Each bit says whether a spot is brighter than its neighbour, in rows and in columns.
+    """
+    try:
+        with opened(content) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return ""
+            image.draft("L", (SIDE, SIDE))
+            grey = ImageOps.exif_transpose(image).convert("L")
+    except UNREADABLE:
+        return ""
+    return f"{compared(grey, 1, 0):016x}{compared(grey, 0, 1):016x}"
+
+
+def compared(grey: Image.Image, right: int, down: int) -> int:
+    """64 bits: is each spot of the shrunk picture brighter than the one beside or below it?"""
+    wide, high = LOOKS + right, LOOKS + down
+    spots = grey.resize((wide, high), Image.Resampling.BOX).tobytes()
+    bits = (
+        spots[y * wide + x] > spots[(y + down) * wide + x + right]
+        for y in range(LOOKS)
+        for x in range(LOOKS)
+    )
+    return sum(bit << place for place, bit in enumerate(bits))
+
+
+def apart(one: str, other: str) -> int:
+    """In how many of the 128 bits two likenesses differ."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+def plain(likeness: str) -> bool:
+    """Whether a picture shows so little (a wall, the dark) that its likeness tells nothing."""
+    count = int(likeness or "0", 16).bit_count()
+    return count < LOOKS or count > 128 - LOOKS
 
 
 def thumbnail(content: bytes, lines: list[str]) -> bytes | None:
@@ -32,12 +144,12 @@ def thumbnail(content: bytes, lines: list[str]) -> bytes | None:
     None when the picture cannot be read: the original is kept all the same.
     """
     try:
-        with Image.open(BytesIO(content)) as image:
+        with opened(content) as image:
             if image.width * image.height > MOST_PIXELS:
                 return None
             image.draft("RGB", (SIDE, SIDE))
             upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except UNREADABLE:
         return None
     upright.thumbnail((SIDE, SIDE))
     out = BytesIO()

@@ -55,15 +55,14 @@ SHOP = Checklist(
 )  # fmt: skip
 
 
-def record(started: bool = True) -> Record:
+def record(started: bool = True, entity: Entity | None = None) -> Record:
     """A record with one sheet of 自然资源局 and one of 市场监管局; by default begun by both."""
     task = a_task()
     pin(task, mining_item(), "ZRZY", MINING)
     pin(task, shop_item(), "SCJG", SHOP)
     team = a_team(task, ["zrzy-inspector-1", "scjg-inspector-1"])
     db.session.flush()
-    entity = an_entity()
-    made = steps.open_record(task, team, entity, None)
+    made = steps.open_record(task, team, entity or an_entity(), None)
     if started:
         begin(made)
     db.session.commit()

@@ -1,3 +1,4 @@
+import hashlib
 import io
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from jointcheck.ground import clock, files
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.plugin import missing
-from jointcheck.visit import evidence, sheet_signing
+from jointcheck.visit import doubting, evidence, paper_forms, sheet_signing
 from tests.visit import inside, scene
 from tests.world import PASSWORD
 
@@ -48,19 +49,53 @@ def test_a_picture_used_elsewhere_is_flagged_and_still_taken(leader):
     first = scene.record()
     add(first, leader, same)
     scene.an_entity("新平示例二矿", "91530427MA6K1A2C0X")
-    again = add(scene.record(), leader, same)
-    assert any(first.number in flag for flag in again.flags)
+    second = scene.record()
+    add(second, leader, same)
+    assert any(first.number in one.sentence for one in doubting.about(second))
+    assert any(second.number in one.sentence for one in doubting.about(first))  # and there as well
 
 
-def test_a_camera_whose_clock_differs_by_a_day_is_flagged(leader):
-    made = add(scene.record(), leader, picture(clock.now() - timedelta(days=3)))
-    assert any("相差一天以上" in flag for flag in made.flags)
-    assert any("早于到场时间" in flag for flag in made.flags)
+def test_a_camera_whose_clock_differs_by_days_is_told(leader):
+    record = scene.record()
+    add(record, leader, picture(clock.now() - timedelta(days=3)))
+    assert [one.sentence for one in doubting.about(record)] == ["拍摄时间早于到场时间。"]
 
 
-def test_an_honest_picture_has_no_flag(leader):
-    made = add(scene.record(), leader, picture(clock.now()), taken_at=clock.now())
-    assert made.flags == []
+def test_an_honest_picture_raises_no_doubt(leader):
+    record = scene.record()
+    add(record, leader, picture(clock.now()), taken_at=clock.now())
+    assert doubting.about(record) == []
+
+
+def test_what_the_tablet_claims_is_kept_beside_the_file(leader):
+    original, shown = picture(clock.now()), picture(color="grey")
+    sha = hashlib.sha256(original).hexdigest()
+    behind = clock.now() - timedelta(days=1)
+    made = add(scene.record(), leader, original, capture=evidence.Capture(
+        sha.upper(), shown, "tablet-7", behind))  # fmt: skip
+    assert files.read(made.file_sha256) == original
+    assert files.read(made.stamped_sha256) == shown
+    assert made.device == "tablet-7"
+    assert abs(made.skew + 86400) < 60
+    assert any("慢" in one.sentence for one in doubting.about(made.record))
+
+
+def test_a_file_that_is_not_the_one_the_tablet_hashed_is_asked_for_again(leader):
+    record = scene.record()
+    with pytest.raises(Refused, match="没有完整送达"):
+        add(record, leader, picture(), capture=evidence.Capture(sha256="0" * 64))
+    assert evidence.of_record(record) == []
+
+
+def test_an_opinion_names_the_body_that_gave_it_and_stands_in_the_record_form(leader):
+    record = scene.record()
+    with pytest.raises(Refused, match="专业机构名称"):
+        add(record, leader, b"%PDF-1.7 opinion", kind="opinion")
+    said = evidence.Said("示例检测有限公司", "越界开采约12米。")
+    add(record, leader, b"%PDF-1.7 opinion", kind="opinion", caption="矿界测量", said=said)
+    assert paper_forms.commissioned(record.round) == [
+        {"agency": "示例检测有限公司", "matter": "矿界测量", "opinion": "越界开采约12米。"}
+    ]
 
 
 def test_a_file_of_no_known_kind_is_refused(leader):
@@ -73,9 +108,10 @@ def test_a_photo_that_is_a_pdf_is_refused(leader):
         add(scene.record(), leader, b"%PDF-1.7 ...")
 
 
-def test_a_broken_picture_is_kept_without_a_small_one(leader):
-    made = add(scene.record(), leader, picture()[:200])
-    assert made.thumb_sha256 is None
+def test_a_picture_that_came_half_is_asked_for_again(leader):
+    whole = picture()
+    with pytest.raises(Refused, match="没有传完"):
+        add(scene.record(), leader, whole[: len(whole) // 2])
 
 
 def test_somebody_of_another_department_adds_nothing_to_the_sheet(app):

@@ -77,9 +77,17 @@ class Evidence(Model):
     file_sha256: Mapped[str] = ref("stored_file.sha256")
     thumb_sha256: Mapped[str | None] = ref("stored_file.sha256")  # re-encoded, stamped below
     caption: Mapped[str] = mapped_column(default="")
+    agency: Mapped[str] = mapped_column(default="")  # 第十二条: whose opinion it is
+    conclusion: Mapped[str] = mapped_column(Text, default="")  # and what it comes to
     taken_at: Mapped[datetime | None]
     place: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    flags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # the rest is claimed by the tablet or read out of the file, and only ever compared
+    stamped_sha256: Mapped[str | None] = ref("stored_file.sha256")  # the tablet's stamped copy
+    device: Mapped[str] = mapped_column(default="")  # random id of the tablet
+    skew: Mapped[int | None]  # seconds the tablet's clock was ahead of ours when it sent
+    camera: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # picture.facts
+    likeness: Mapped[str] = mapped_column(default="")  # picture.likeness, 32 hex digits
+    like_id: Mapped[int | None] = ref("evidence.id")  # an earlier picture that looks the same
     officer_id: Mapped[int] = ref("officer.id")
     at: Mapped[datetime] = mapped_column(default=clock.now)
 

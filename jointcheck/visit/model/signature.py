@@ -32,6 +32,8 @@ class Signature(Model):
     refusal: Mapped[str] = mapped_column(Text, default="")
     witness: Mapped[str] = mapped_column(default="")
     digest: Mapped[str]
+    claimed_at: Mapped[datetime | None]  # by the tablet's own clock, where it was offline
+    device: Mapped[str] = mapped_column(default="")  # random id of the tablet
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

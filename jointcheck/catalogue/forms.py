@@ -112,6 +112,8 @@ class ItemFacts(Form):
     may_be_announced = BooleanField(_l("检查前可以告知检查对象"), default=True)
     bases = FieldList(FormField(BasisPart), min_entries=1, max_entries=30)
     materials = Words(_l("需备材料"), description=_l("用顿号隔开"))
+    skills = Words(_l("检查人员专长要求"),
+                   description=_l("用顿号隔开；只有具备这些专长的检查小组可以承担；不填则不限"))  # fmt: skip
     reason = reason(_l("立改废释的理由"))
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -60,7 +60,8 @@ def ratio_words(ratio_bp: int | None) -> str:
 # 第五条: the order in which the list tells them
 TITLES = (
     N_("抽查领域"), N_("检查对象"), N_("监管标签"), N_("事项类别"), N_("检查方式"), N_("发起部门"),
-    N_("参与部门"), N_("抽查比例"), N_("频次"), N_("是否告知"), N_("检查依据"), N_("需备材料"), N_("专项检查表"),
+    N_("参与部门"), N_("抽查比例"), N_("频次"), N_("是否告知"), N_("检查依据"), N_("需备材料"),
+    N_("检查人员专长要求"), N_("专项检查表"),
 )  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def facts(version: Any) -> dict[str, str]:
         "是否告知": N_("检查前告知") if version.may_be_announced else N_("不宜告知"),
         "检查依据": "；".join(sorted(map(cited, version.bases))),
         "需备材料": "、".join(version.materials),
+        "检查人员专长要求": "、".join(version.skills),
         "专项检查表": "、".join(
             sorted(f"{c.department.short_name} {c.checklist_code}" for c in version.checklists)
         ),

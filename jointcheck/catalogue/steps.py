@@ -87,7 +87,7 @@ def refuse_foreign(version: ItemVersion, by: Officer) -> None:
 def copied(version: ItemVersion) -> dict[str, Any]:
     """The facts of a version, as ``new_version`` takes them."""
     columns = ("name", "domain", "category", "methods", "object_kind", "tag", "ratio_bp",
-               "frequency", "may_be_announced", "materials")  # fmt: skip
+               "frequency", "may_be_announced", "materials", "skills")  # fmt: skip
     basis = ("document", "number", "article", "valid_from", "valid_to")
     return {column: getattr(version, column) for column in columns} | {
         "initiating": version.initiating,
@@ -104,6 +104,7 @@ def new_version(
     tag: str = "", participants: Iterable[Department] = (), materials: Iterable[str] = (),
     checklists: Iterable[tuple[Department, str]] = (), ratio_bp: int | None = None,
     frequency: int = 1, may_be_announced: bool = True, withdrawn: bool = False,
+    skills: Iterable[str] = (),
 ) -> ItemVersion:  # fmt: skip
     """The row with everything below it. ``bases``: dicts of ``ItemBasis``; ``ratio_bp``: 1/100 %."""
     for field, sentence in rules.item_problems(
@@ -115,7 +116,7 @@ def new_version(
         item=item, number=number, name=name, domain=domain, category=category,
         methods=list(methods), object_kind=object_kind, tag=tag, initiating=initiating,
         ratio_bp=ratio_bp, frequency=frequency, may_be_announced=may_be_announced,
-        materials=list(materials), withdrawn=withdrawn, reason=reason, proposed_by_id=by.id,
+        materials=list(materials), skills=list(skills), withdrawn=withdrawn, reason=reason, proposed_by_id=by.id,
         bases=[ItemBasis(**basis) for basis in bases],
         participants=[ItemDepartment(department=d) for d in others.values()],
         checklists=[ItemChecklist(department=d, checklist_code=c) for d, c in dict.fromkeys(checklists)],

@@ -7,6 +7,7 @@ chain is left, no other distribution is more even (optimal semi-matching; decisi
 """
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def back(came: dict[str, str], end: str) -> Chain:
 def carry(desk: "Desk", found: Links, chain: Chain) -> bool:
     """Move along the chain; False, and nothing moved, where somebody would carry too many."""
     before = []
-    for giver, taker in zip(chain, chain[1:], strict=False):
+    for giver, taker in pairwise(chain):
         entity, held = desk.placed[found[giver][taker]]
         offer = desk.offer(entity, taker, False) or desk.offer(entity, taker, True)
         if offer is not None:
@@ -120,7 +121,8 @@ def why_uneven(desk: "Desk") -> str:
         rest += fresh
     names = "、".join(f"第{code[1:]}组" for code in sorted(closed))
     number = sum(desk.loads[code] for code in closed)
-    return f"{names}共{number}户，其他检查组因{'、'.join(grounds(desk, closed))}不能承担，各组户数相差{most - least}户。"
+    why = "、".join(grounds(desk, closed))
+    return f"{names}共{number}户，其他检查组因{why}不能承担，各组户数相差{most - least}户。"
 
 
 def grounds(desk: "Desk", closed: set[str]) -> list[str]:
@@ -139,4 +141,6 @@ def grounds(desk: "Desk", closed: set[str]) -> list[str]:
         ),
         "承担户数已满": any(not desk.free(person) for person in people),
     }  # fmt: skip
-    return [words for words, holds in reasons.items() if holds] or ["此前抽中的户已经分配、不再变动"]
+    return [words for words, holds in reasons.items() if holds] or [
+        "此前抽中的户已经分配、不再变动"
+    ]

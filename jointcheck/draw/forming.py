@@ -27,10 +27,24 @@ def form_teams(draw: Draw) -> dict[str, Any]:
         )
     except matching.Shortage as short:
         raise Refused(str(short)) from None
-    entities = [matching.Entity(row.subject, row.ticket) for row in draw.drawn]
-    plan = matching.assign(seed, entities, teams, queues, rosters.frozen_recusals(draw))
+    recusals = rosters.frozen_recusals(draw)
+    held: list[matching.Assignment] = []
+    for one in (*earlier(draw), draw):  # an extension goes on from the loads of before
+        entities = [
+            matching.Entity(row.subject, row.ticket, rosters.needs(task)) for row in one.drawn
+        ]
+        plan = matching.assign(seed, entities, teams, queues, recusals, held)
+        held += plan.assignments
     Keeper(draw, seed, people).keep(teams, plan)
     return report(plan)
+
+
+def earlier(draw: Draw) -> list[Draw]:
+    """An extension's first draw and the extensions before it, in order."""
+    if draw.base is None:
+        return []
+    query = select(Draw).filter_by(base_id=draw.base_id).where(Draw.serial < draw.serial)
+    return [draw.base, *db.session.scalars(query.order_by(Draw.serial))]
 
 
 def report(plan: matching.Plan) -> dict[str, Any]:
@@ -38,6 +52,7 @@ def report(plan: matching.Plan) -> dict[str, Any]:
     return {
         "loads": plan.loads,
         "gap": plan.gap,
+        "uneven": plan.uneven,
         "flags": list(plan.flags),
         "replaced": [
             {"id": one.id, "pairs": [list(pair) for pair in one.replaced]}

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import insert, select
 
-from jointcheck.draw import bundle, lottery, published, rules, scheme, verify
+from jointcheck.draw import bundle, lottery, published, rules, scheme, sealing, verify
 from jointcheck.draw import roster as rosters
 from jointcheck.draw.forming import form_teams
 from jointcheck.draw.model import Draw, Drawn
@@ -57,7 +57,8 @@ def refuse_changed(draw: Draw) -> None:
 def seed_text(draw: Draw, values: Sequence[str]) -> str:
     """The secrets are revealed here, for the first time."""
     fixed = bundle.Commit.parse(draw.commit_text.encode())
-    secrets = {rosters.label(one.department): one.secret for one in draw.consents}
+    revealed = sealing.revealed(draw)
+    secrets = {rosters.label(one.department): revealed[one.department_id] for one in draw.consents}
     try:
         return bundle.seed_text(fixed, values, [secrets[name] for name, _digest in fixed.secrets])
     except bundle.BundleError as fault:

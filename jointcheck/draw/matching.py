@@ -214,7 +214,9 @@ class Desk:
     def overloaded(self) -> bool:
         """Whether somebody carries more than his capacity; asked after moves on trial."""
         people = (p for _entity, one in self.placed.values() for p in one.members)
-        return any(p.capacity is not None and self.duties[p.certificate] > p.capacity for p in people)
+        return any(
+            p.capacity is not None and self.duties[p.certificate] > p.capacity for p in people
+        )
 
     def ground(self, entity: Entity) -> str:
         """Why nobody can take the entity."""

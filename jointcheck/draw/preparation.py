@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from jointcheck.catalogue.model import Inspector
-from jointcheck.draw import bundle, rules, scheme
+from jointcheck.draw import bundle, rules, scheme, sealing
 from jointcheck.draw import roster as rosters
 from jointcheck.draw.matching import shortages
 from jointcheck.draw.model import Consent, DirectChoice, Draw
@@ -116,11 +116,13 @@ def refuse_events(entropy: list[dict[str, Any]]) -> None:
         except bundle.BundleError as fault:
             raise Refused(str(fault), "dice_where") from None
         refuse_past(one)
+        if one["kind"] == "dice" and rules.over(one, clock.now()):
+            raise Refused(_l("仪式时间已经过去，请另定时间，几分钟之后也可以。"), "dice_when")
 
 
 def refuse_past(one: dict[str, Any]) -> None:
     """A value that is already public could be chosen: it must come after the commitment."""
-    if one["kind"] != "dice" and rules.is_due(one, clock.now()):
+    if one["kind"] != "dice" and rules.over(one, clock.now()):
         what = rules.event_words(one)
         raise Refused(_l("%(what)s：开出时间已过，随机值已为人所知，不能再用。", what=what))
 
@@ -182,7 +184,8 @@ def team_shortages(draw: Draw) -> list[str]:
     task = draw.task
     people = rosters.frozen_roster(draw)
     names = [*rosters.labels(task)]
-    found = shortages(people, rosters.initiator(task), names, task.team_count, scheme.wanted(draw))
+    found = shortages(people, rosters.initiator(task), names, task.team_count, scheme.wanted(draw),
+                      rosters.needs(task))  # fmt: skip
     for name, one in rosters.labels(task).items():
         present = sum(p.department == name and not p.absence for p in people)
         if 0 < present < one.people:
@@ -229,7 +232,8 @@ def refuse_closed(draw: Draw) -> None:
 def new_consent(draw: Draw, by: Officer, digest: str) -> Consent:
     secret = secrets.token_hex(32)
     given = Consent(draw_id=draw.id, department=by.department, officer=by, scheme_digest=digest,
-                    secret=secret, secret_digest=bundle.secret_digest(secret))  # fmt: skip
+                    sealed=sealing.seal(secret, draw, by.department_id),
+                    secret_digest=bundle.secret_digest(secret))  # fmt: skip
     db.session.add(given)
     db.session.flush()
     db.session.expire(draw, ["consents"])

@@ -87,10 +87,25 @@ def roster(task: Task) -> list[matching.Inspector]:
         why = absence(person, task.starts_on, task.ends_on)
         if person.department_id in direct and person.id not in picked.get(person.department_id, ()):
             why = why or UNDELEGATED
-        skills = frozenset("".join(skill.split()) for skill in person.skills)
-        where = label(person.department)
-        found.append(matching.Inspector(person.certificate, where, skills, person.capacity, why))
+        facts = (label(person.department), skills_of(person), person.capacity, why)
+        found.append(matching.Inspector(person.certificate, *facts))
     return found
+
+
+def needs(task: Task) -> frozenset[str]:
+    """The qualifications that the task's items ask of a team."""
+    skills = (skill for one in task.items for skill in one.item_version.skills)
+    return frozenset("".join(skill.split()) for skill in skills)
+
+
+def skills_of(person: Inspector) -> frozenset[str]:
+    return frozenset("".join(skill.split()) for skill in person.skills)
+
+
+def lacking(task: Task, people: Iterable[Inspector]) -> list[str]:
+    """The qualifications that these people together lack."""
+    held = {skill for person in people for skill in skills_of(person)}
+    return sorted(needs(task) - held)
 
 
 def frozen_roster(draw: Draw) -> list[matching.Inspector]:

@@ -4,7 +4,7 @@ Works on plain rows: an entry has ``event``, ``officer_id``, ``department_id`` a
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from jointcheck.draw.entropy import EntropyEvent
@@ -26,6 +26,7 @@ REASONS = {
     "other": N_("其他特殊情况"),
 }
 DISCLOSURES = {"open": N_("名单一经锁定即公开"), "sealed": N_("不宜告知，结果公示后再公开名单")}
+FORM_TAKES = timedelta(minutes=10)
 BOTH_COMPUTED = 200_000  # up to here the independent verifier draws too, at once
 
 
@@ -56,6 +57,14 @@ def event_words(planned: dict[str, Any]) -> str:
     """E.g. 十面骰子掷二十次，2026-11-24 10:00，县政务中心."""
     when = planned["when"][:16].replace("T", " ")
     return "，".join(part for part in (source_words(planned), when, planned["where"]) if part)
+
+
+def early_words(planned: dict[str, Any]) -> str:
+    """What is fixed in the commit holds for the clock too: nothing is typed before its hour."""
+    what = event_words(planned)
+    if planned["kind"] == "dice":
+        return N_("%(what)s：还没有到约定的仪式时间，不能录入。", what=what)
+    return N_("%(what)s：还没有到公布时间，不能录入。", what=what)
 
 
 def accepted(entries: Iterable[Any], event: int) -> str | None:
@@ -116,6 +125,13 @@ def void_refusal(void: Any, officer: Any, departments: Iterable[int]) -> str | N
     if void.first_by is not None and void.first_by.department_id == officer.department_id:
         return N_("作废须经两个不同部门的负责人批准，本部门已批准。")
     return None
+
+
+def over(planned: dict[str, Any], now: datetime) -> bool:
+    """Whether an event can no longer be announced. Dice are thrown when people are ready: a
+    ceremony may be set for this very moment, even if filling in the form took a while."""
+    late = FORM_TAKES if planned["kind"] == "dice" else timedelta(0)
+    return datetime.fromisoformat(planned["when"]) + late <= now
 
 
 def is_due(planned: dict[str, Any], now: datetime) -> bool:

@@ -101,6 +101,9 @@ def blocked(draw: Draw, number: int, officer: Any) -> str | None:
         return ""
     if officer.department_id not in draw.task.department_ids:
         return ""
+    planned = draw.entropy[number]
+    if not rules.is_due(planned, clock.now()):
+        return rules.early_words(planned)
     return rules.entry_refusal(draw.entries, number, officer.id, officer.department_id)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 
 from jointcheck.draw import rules
 from jointcheck.draw.model import Draw, SubstitutionRequest, Void
+from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline
 from jointcheck.people import todo
@@ -88,8 +89,9 @@ def may_consent(draw: Draw, officer: Any) -> bool:
 
 def typing(draw: Draw, officer: Any) -> Iterator[int]:
     """The events that this officer may type now."""
-    for event in range(len(draw.entropy)):
-        if not rules.entry_refusal(draw.entries, event, officer.id, officer.department_id):
+    for event, planned in enumerate(draw.entropy):
+        due = rules.is_due(planned, clock.now())
+        if due and not rules.entry_refusal(draw.entries, event, officer.id, officer.department_id):
             yield event
 
 

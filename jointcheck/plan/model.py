@@ -122,6 +122,7 @@ class Task(Versioned, Model):
     initiating_department_id: Mapped[int] = ref("department.id")
     directed: Mapped[bool] = mapped_column(default=True)
     scope: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    unit: Mapped[str] = mapped_column(default="")  # what is drawn: subjects, or licences of a kind
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     team_count: Mapped[int] = mapped_column(default=1)
@@ -231,8 +232,9 @@ class TaskSubject(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = ref("task.id")
     entity_id: Mapped[int] = ref("entity.id")
+    subject: Mapped[str]  # the canonical id of what may be drawn: a subject, or its licence
 
-    __table_args__ = (UniqueConstraint("task_id", "entity_id"),)
+    __table_args__ = (UniqueConstraint("task_id", "subject"),)
 
 
 class Pool(Model):

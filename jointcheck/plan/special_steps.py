@@ -79,7 +79,8 @@ def import_own_list(task: Task, *, data: bytes, filename: str, by: Officer) -> i
         event.facts["count"] = len(found)
         event.facts["sha256"] = files.keep(data, "application/octet-stream").sha256
         db.session.execute(delete(TaskSubject).where(TaskSubject.task_id == task.id))
-        rows = [{"task_id": task.id, "entity_id": key} for key in found]
+        rows = [{"task_id": task.id, "entity_id": key, "subject": name}
+                for name, key in found.items()]  # fmt: skip
         db.session.execute(insert(TaskSubject), rows)
         task.own_list = True
     return len(found)
@@ -107,8 +108,8 @@ def subjects_in(data: bytes, filename: str) -> dict[str, int]:
     return subjects
 
 
-def entities_of(subjects: dict[str, int]) -> list[int]:
-    """Ids in the common directory, every subject once."""
+def entities_of(subjects: dict[str, int]) -> dict[str, int]:
+    """Canonical id → id in the common directory, every subject once."""
     names = list(subjects)
     known: dict[str, int] = {}
     for at in range(0, len(names), 500):
@@ -118,7 +119,7 @@ def entities_of(subjects: dict[str, int]) -> list[int]:
         _("第 %(row)s 行：%(code)s 不在检查对象名录库中，请先导入名录库", row=row, code=subject)
         for subject, row in subjects.items() if subject not in known
     ])  # fmt: skip
-    return list(known.values())
+    return known
 
 
 def refuse_rows(wrong: list[str]) -> None:

@@ -12,10 +12,11 @@ from tests.catalogue.build import officer
 from tests.plan import build as plan
 
 DICE = "09175059342981586505"
+HANDS = {"thrown_by": "掷骰人", "witnessed_by": "见证人"}
 TWO = ("ZRZY", "SCJG")
 
 
-def dice(hours: int = 1) -> dict[str, str]:
+def dice(hours: int = 0) -> dict[str, str]:
     when = clock.local(clock.now() + timedelta(hours=hours)).replace(microsecond=0)
     return {
         "kind": "dice",
@@ -64,7 +65,7 @@ def locked(draw: Draw | None = None, value: str = DICE, **more) -> Draw:
     draw = draw or committed(**more)
     for code in TWO:
         typist = officer(f"{code.lower()}-planner-1")
-        steps.enter_entropy(draw, event=0, value=value, thrown_by="掷骰人", by=typist)
+        steps.enter_entropy(draw, event=0, value=value, by=typist, **HANDS)
     db.session.refresh(draw)
     return draw
 

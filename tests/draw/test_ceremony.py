@@ -1,8 +1,9 @@
 """From the frozen pool to the dispatched list, on both databases."""
 
 import pytest
+from sqlalchemy import text
 
-from jointcheck.draw import bundle, dispatch, published, scheme, steps, verify
+from jointcheck.draw import bundle, dispatch, published, scheme, sealing, steps, verify
 from jointcheck.draw.model import Assignment, Draw, Drawn, EntropyEntry, Team
 from jointcheck.ground import ledger
 from jointcheck.ground.db import db
@@ -35,7 +36,9 @@ def test_the_commit_is_fixed_by_the_last_consent_and_shows_no_secret(app):
     assert draw.committed_at is None
     steps.consent(draw, digest=scheme.digest(draw), by=officer("scjg-head-1"))
     assert bundle.digest(draw.commit_text) == draw.commit_digest
-    assert not any(one.secret in draw.commit_text for one in draw.consents)
+    secrets = [sealing.opened(one) for one in draw.consents]
+    rows = db.session.execute(text("SELECT * FROM consent")).all()
+    assert all(secret and secret not in draw.commit_text + str(rows) for secret in secrets)
 
 
 def test_a_consent_to_something_else_is_stale(app):
@@ -48,10 +51,14 @@ def test_a_consent_to_something_else_is_stale(app):
 def test_two_readings_that_differ_wait_for_a_third_and_both_stay(app):
     draw = build.committed()
     wrong = build.DICE[:-1] + "9"
-    steps.enter_entropy(draw, event=0, value=build.DICE, by=officer("zrzy-planner-1"))
-    steps.enter_entropy(draw, event=0, value=wrong, by=officer("scjg-planner-1"))
+    steps.enter_entropy(
+        draw, event=0, value=build.DICE, by=officer("zrzy-planner-1"), **build.HANDS
+    )
+    steps.enter_entropy(draw, event=0, value=wrong, by=officer("scjg-planner-1"), **build.HANDS)
     assert db.session.get(Draw, draw.id).locked_at is None
-    steps.enter_entropy(draw, event=0, value=build.DICE, by=officer("scjg-planner-2"))
+    steps.enter_entropy(
+        draw, event=0, value=build.DICE, by=officer("scjg-planner-2"), **build.HANDS
+    )
     assert db.session.get(Draw, draw.id).locked_at is not None
     values = set(db.session.scalars(db.select(EntropyEntry.value)))
     assert values == {build.DICE, wrong}

@@ -1,5 +1,6 @@
 """What nobody may do to a draw: each is refused, changes nothing, and stays in the ledger."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -7,8 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from jointcheck.catalogue.model import Inspector
-from jointcheck.draw import bundle, dispatch, published, scheme, steps
+from jointcheck.draw import dispatch, published, scheme, steps
 from jointcheck.draw.model import Draw, TeamMember
+from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.ledger import LedgerEvent
 from jointcheck.ground.refusal import Refused
@@ -37,7 +39,7 @@ def agree(draw: Draw, by: Officer) -> None:
 
 
 def throw(draw: Draw, by: Officer, value: str = build.DICE, event: int = 0) -> None:
-    steps.enter_entropy(draw, event=event, value=value, by=by)
+    steps.enter_entropy(draw, event=event, value=value, by=by, **build.HANDS)
 
 
 def again(draw: Draw, by: Officer) -> None:
@@ -180,6 +182,20 @@ def test_a_public_value_cannot_be_typed_before_its_time(app):
         throw(draw, officer("zrzy-planner-1"), "ab" * 32)
 
 
+def test_dice_before_the_hour_in_the_commit_are_not_taken(people):
+    draw = build.committed(entropy=[build.dice(2)])
+    with pytest.raises(Refused, match="还没有到约定的仪式时间"):
+        throw(draw, people.zp1)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        throw(draw, people.zp1)
+    assert len(draw.entries) == 1
+
+
+def test_a_ceremony_in_the_past_cannot_be_announced(app):
+    with pytest.raises(Refused, match="仪式时间已经过去"):
+        build.prepared(entropy=[build.dice(-1)])
+
+
 def test_a_silent_task_cannot_be_drawn_in_the_open(app):
     task = build.task(may_be_announced=False, silence_reason="突击检查")
     task_steps.approve_silence(task, officer("zrzy-head-1"))
@@ -200,7 +216,7 @@ HOSTILE = [
     "DELETE FROM drawn",
     "UPDATE draw SET seed = 'x'",
     "UPDATE draw SET locked_at = NULL",
-    "UPDATE consent SET secret = 'x'",
+    "UPDATE consent SET sealed = 'x'",
     "DELETE FROM consent",
     "UPDATE entropy_entry SET value = 'x'",
     "UPDATE pool_entry SET excluded = 'checked'",
@@ -235,8 +251,8 @@ def test_a_changed_pool_is_noticed_when_the_list_is_drawn(app, monkeypatch):
 
 def test_a_withheld_secret_stops_the_draw(app, monkeypatch):
     draw = build.committed()
-    monkeypatch.setattr(bundle, "secret_digest", lambda secret: "0" * 64)
     throw(draw, officer("zrzy-planner-1"))
-    with pytest.raises(Refused, match="密数"):
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another key of thirty-two letters")
+    with pytest.raises(Refused, match=r"自然资源局、.*密数打不开"):
         throw(draw, officer("scjg-planner-1"))
     assert db.session.get(Draw, draw.id).locked_at is None

@@ -124,10 +124,7 @@ def test_simulated_counties_are_matched_without_a_violation(fewest, run):
     assert all("回避" in ground for ground in plan.unmatched.values())
     counted = Counter(row.team for row in plan.assignments)
     assert plan.loads == {code: counted[code] for code in plan.loads}
-    # With three to five teams the last entities may leave a gap of 3 to 5: the rule looks at one
-    # entity after the other and never moves an earlier one. The plan reports it.
-    if fewest == 6:
-        assert plan.gap <= 2
+    assert plan.gap <= 2 or plan.uneven
 
 
 def test_without_recusal_loads_differ_by_at_most_one_and_ties_fall_by_ticket():

@@ -34,12 +34,14 @@ def at_once(app, act) -> list[str]:
 
 def test_twenty_second_entries_at_once_draw_one_list(app):
     draw = build.committed()
-    steps.enter_entropy(draw, event=0, value=build.DICE, by=officer("zrzy-planner-1"))
+    steps.enter_entropy(
+        draw, event=0, value=build.DICE, by=officer("zrzy-planner-1"), **build.HANDS
+    )
     key, typists = draw.id, [officer(f"scjg-planner-{n}").id for n in (1, 2)]
     db.session.commit()
     outcome = at_once(app, lambda n: steps.enter_entropy(
         db.session.get_one(Draw, key), event=0, value=build.DICE,
-        by=db.session.get_one(Officer, typists[n % 2]),
+        by=db.session.get_one(Officer, typists[n % 2]), **build.HANDS,
     ))  # fmt: skip
     assert outcome.count("done") == 1, outcome
     db.session.expire_all()

@@ -48,6 +48,7 @@ class ItemVersion(Versioned, Model):
     frequency: Mapped[int] = mapped_column(default=1)  # at most so often a year
     may_be_announced: Mapped[bool] = mapped_column(default=True)
     materials: Mapped[list[str]] = mapped_column(JSON, default=list)
+    skills: Mapped[list[str]] = mapped_column(JSON, default=list)  # somebody of a team must have
     withdrawn: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(Text)  # 立改废释: why this version
     proposed_by_id: Mapped[int] = ref("officer.id")

@@ -79,7 +79,7 @@ class Consent(Model):
     department_id: Mapped[int] = ref("department.id")
     officer_id: Mapped[int] = ref("officer.id")
     scheme_digest: Mapped[str]  # of what was shown
-    secret: Mapped[str]
+    sealed: Mapped[str]  # the secret, encrypted until the ceremony
     secret_digest: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -13,6 +13,7 @@ from jointcheck.draw import (
     published,
     rules,
     scheme,
+    sealing,
     shown,
     steps,
     team_views,
@@ -64,6 +65,7 @@ def draw(draw: Draw) -> Response:
         steps=shown.ribbon(draw), rows=rows, total=shown.total(rows), modes=rules.MODES,
         consents=shown.consents(draw), entropies=shown.events(draw, me()), found=found, cut=cut,
         teams=shown.team_numbers(found.items) if found else {}, mine=me().department_id,
+        withheld=sealing.withheld(draw) if rules.state(draw) == rules.COMMITTED else [],
         events=ledger.trace(draw.task),
     )  # fmt: skip
 

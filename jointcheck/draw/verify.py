@@ -14,20 +14,15 @@ What is computed, from the published files alone:
 """
 
 import hashlib
-import heapq
 import os
 import re
 import sys
 import zipfile
 import zlib
-from operator import mul
 
 TABLES = {"pool": 2, "excluded": 2, "roster": 5, "recusal": 3}  # file: fields of a line
 NAMES = [name + ".txt" for name in (*TABLES, "commit", "seed", "result")]
 ALGORITHMS = ("jcdraw/1", "consistent_sampler 1.0.10, without replacement, take per stratum")
-CODE = set("0123456789ABCDEFGHJKLMNPQRTUWXY")  # GB 32100
-VALUES = bytes.maketrans("".join(sorted(CODE)).encode(), bytes(range(31)))
-WEIGHTS = [3**place % 31 for place in range(17)] + [1]
 LARGEST = 512 * 1024 * 1024
 Files = dict[str, bytes]
 Said = dict[str, list[str]]
@@ -46,12 +41,11 @@ class Report:
         self.lines: list[str] = []
 
 
-def check(bundle: str | os.PathLike[str] | Files) -> Report:
-    """Verify a bundle, a path or {name: bytes}; what is wrong in it is the report's last line."""
+def check(path: str) -> Report:
+    """Verify the bundle at ``path``; what is wrong in it is the report's last line."""
     report = Report()
     try:
-        files = bundle if isinstance(bundle, dict) else _read(os.fspath(bundle), report.lines)
-        _verify(files, report.lines)
+        _verify(_read(str(path)), report.lines)
         report.ok = True
         report.lines.append("结论：全部一致。  Result: everything agrees.")
     except Wrong as wrong:
@@ -61,8 +55,8 @@ def check(bundle: str | os.PathLike[str] | Files) -> Report:
 
 def _verify(files: Files, notes: list[str]) -> None:
     said = _commit(files)
-    tables = _tables(files, said, notes)
-    strata = _strata(tables, said)
+    _tables(files, said, notes)
+    strata = _strata(files, said)
     seed = _seed(files, said)
     notes.append("承诺、随机来源与密数相符。  Commit, entropy and secrets agree. C=" + _c(files))
     _result(files, strata, seed, notes)
@@ -81,56 +75,26 @@ def _commit(files: Files) -> Said:
     return said
 
 
-def _tables(files: Files, said: Said, notes: list[str]) -> dict[str, list[list[str]]]:
-    """The rows of every table whose digest and number of lines are committed."""
-    tables = {}
-    for name in TABLES:
-        file, promised = name + ".txt", said.get(name + "-sha256")
+def _tables(files: Files, said: Said, notes: list[str]) -> None:
+    """The digest and the number of lines of every table, and nothing that is not committed."""
+    for name, fields in TABLES.items():
+        file, promised = name + ".txt", said.get(name + "-sha256", [""])[0]
         if name != "pool" and file not in files and not promised:
             continue
-        _need(promised, f"commit.txt 没有承诺文件 {file}", f"{file} is not committed")
-        tables[name] = rows = _rows(files, file, TABLES[name], said["algorithm"] == ALGORITHMS[:1])
-        same = [_sha(files[file])] == promised
+        lines = _lines(files, file)
+        same = _sha(files[file]) == promised
         _need(same, f"{file} 的摘要与 commit.txt 不符，文件被改动", f"{file} was altered")
-        same = said.get(name + "-count") == [str(len(rows))]
+        same = said.get(name + "-count") == [str(len(lines))]
         _need(same, f"{file} 的行数与 commit.txt 不符", f"{file}: wrong count")
-        notes.append(f"{file}：{len(rows)}行，摘要一致。  {len(rows)} lines, digest agrees.")
-    return tables
+        for number, line in enumerate(lines, 1):
+            if line.count("\t") != fields - 1:
+                raise Wrong(f"{file} 第{number}行的栏数不对 (line {number}: wrong fields)")
+        notes.append(f"{file}：{len(lines)}行，摘要一致。  {len(lines)} lines, digest agrees.")
 
 
-def _rows(files: Files, file: str, fields: int, codes: bool) -> list[list[str]]:
-    """The rows of a table, sorted and each once; with ``codes`` every id must be well formed."""
-    rows: list[list[str]] = []
-    before, ids = "", codes and file in ("pool.txt", "excluded.txt")
-    for number, line in enumerate(_lines(files, file), 1):
-        row = line.split("\t")
-        key = line if file == "recusal.txt" else row[0]
-        why = ""
-        if len(row) != fields:
-            why = f"应有{fields}栏，现有{len(row)}栏 (wrong number of fields)"
-        elif key <= before:  # a copy would get a second chance
-            why = "重复 (given twice)" if key == before else "没有按字节顺序排列 (not sorted)"
-        elif ids and not _well_formed(row[0]):
-            why = f"编号“{row[0]}”写法或校验位不对 (id or its check digit is wrong)"
-        if why:
-            raise Wrong(f"{file} 第{number}行{why}, line {number}")
-        rows.append(row)
-        before = key
-    return rows
-
-
-def _well_formed(id: str) -> bool:
-    """A unified credit code (GB 32100) whose check digit holds, or ``scheme:value``."""
-    if ":" in id:
-        return all(id.partition(":")) and id.split() == [id]
-    if len(id) != 18 or set(id) - CODE:
-        return False
-    return sum(map(mul, id.encode().translate(VALUES), WEIGHTS)) % 31 == 0
-
-
-def _strata(tables: dict[str, list[list[str]]], said: Said) -> Strata:
+def _strata(files: Files, said: Said) -> Strata:
     """{stratum: (ids, sizes that may have been drawn)}: the size, then after each extension."""
-    pool = _pool(tables)
+    pool = _pool(files)
     strata: Strata = {}
     for text in said.get("stratum", []):
         name, count, size = _size(text)
@@ -148,14 +112,19 @@ def _strata(tables: dict[str, list[list[str]]], said: Said) -> Strata:
     return strata
 
 
-def _pool(tables: dict[str, list[list[str]]]) -> dict[str, list[str]]:
-    """{stratum: ids}."""
+def _pool(files: Files) -> dict[str, list[str]]:
     pool: dict[str, list[str]] = {}
-    excluded = {row[0] for row in tables.get("excluded", [])}
-    for number, (id, stratum) in enumerate(tables["pool"], 1):
+    before, excluded = "", set()
+    if "excluded.txt" in files:
+        excluded = {line.split("\t")[0] for line in _lines(files, "excluded.txt")}
+    for number, line in enumerate(_lines(files, "pool.txt"), 1):
+        id, stratum = line.split("\t")
+        if id <= before:  # a copy would get a second chance
+            raise Wrong(f"pool.txt 第{number}行重复或未排序 (line {number}: twice or not sorted)")
         if id in excluded:
             raise Wrong(f"pool.txt 第{number}行是已排除的对象 (line {number}: was excluded)")
         pool.setdefault(stratum, []).append(id)
+        before = id
     return pool
 
 
@@ -220,7 +189,7 @@ def _result(files: Files, strata: Strata, seed: str, notes: list[str]) -> None:
     head, expected = _sha(seed.encode()), []
     for name, (ids, sizes) in sorted(strata.items()):
         steps = sizes.index(counts[name]) if counts.get(name) in sizes else 0
-        best = heapq.nsmallest(sizes[steps], ((_ticket(head, id), id) for id in ids))
+        best = sorted((_ticket(head, id), id) for id in ids)[: sizes[steps]]
         for rank, (ticket, id) in enumerate(best, 1):
             expected.append(f"{name}\t{rank}\t{ticket[:20]}\t{id}")
         more = f"（含扩大抽查{steps}步 {steps} extension steps）" if steps else ""
@@ -234,7 +203,7 @@ def _result(files: Files, strata: Strata, seed: str, notes: list[str]) -> None:
 
 
 def _ticket(head: str, id: str) -> str:
-    number = int.from_bytes(hashlib.sha256((head + id).encode()).digest(), "big")
+    number = int(_sha((head + id).encode()), 16)
     return "0." + str(number).zfill(64)[::-1]
 
 
@@ -252,34 +221,21 @@ def _need(fine: object, chinese: str, english: str) -> None:
 
 
 def _lines(files: Files, name: str) -> list[str]:
-    """The lines of a text that is UTF-8 without BOM and whose lines end with LF."""
     _need(name in files, f"缺少文件 {name}", f"{name} is missing")
-    data = files[name]
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise Wrong(_at(data, 0, name, "开头有BOM标记", "BOM"))
-    if b"\r" in data:
-        raise Wrong(_at(data, data.index(b"\r"), name, "换行不是LF", "CR, should be LF only"))
-    if not data.endswith(b"\n"):
-        raise Wrong(_at(data, len(data), name, "被截断", "cut, no line end"))
     try:
-        return data.decode("utf-8")[:-1].split("\n")
-    except UnicodeDecodeError as fault:
-        raise Wrong(_at(data, fault.start, name, "不是UTF-8编码", "not UTF-8")) from None
+        text = files[name].decode("utf-8")
+    except UnicodeDecodeError:
+        raise Wrong(f"{name} 不是UTF-8编码 (not UTF-8)") from None
+    whole = text.endswith("\n") and "\r" not in text and not text.startswith("\ufeff")
+    _need(whole, f"{name} 被截断，或换行、编码标记不对", "cut, or wrong line ends or BOM")
+    return text[:-1].split("\n")
 
 
-def _at(data: bytes, place: int, name: str, chinese: str, english: str) -> str:
-    line = data.count(b"\n", 0, place) + 1
-    return f"{name} 第{line}行{chinese} ({name} line {line}: {english})"
-
-
-def _read(path: str, notes: list[str]) -> Files:
+def _read(path: str) -> Files:
     """{name: bytes} of a folder or zip; a zip must not hold anything else."""
     files: Files = {}
     try:
         if os.path.isdir(path):
-            others = sorted(name for name in os.listdir(path) if name not in NAMES)
-            if others:
-                notes.append("不属于公布包，没有核对  not of the bundle: " + "、".join(others[:9]))
             for name in filter(lambda name: os.path.exists(os.path.join(path, name)), NAMES):
                 with open(os.path.join(path, name), "rb") as plain:
                     files[name] = plain.read(LARGEST + 1)

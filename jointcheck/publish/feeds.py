@@ -11,7 +11,7 @@ from sqlalchemy.orm import lazyload
 
 from jointcheck.ground import clock, export, ledger
 from jointcheck.ground.db import db
-from jointcheck.publish import outbox, register
+from jointcheck.publish import outbox, register, search
 from jointcheck.publish.blueprint import bp
 from jointcheck.publish.model import Publication
 from jointcheck.publish.public_views import wanted_year
@@ -55,7 +55,7 @@ def address(number: str) -> str:
 
 @bp.get("/public/feed.atom")
 def feed() -> Response:
-    newest = db.session.scalars(register.results({}, register.public()).limit(NEWEST))
+    newest = search.page({}, register.public(), size=NEWEST).items
     entries = [(one, json.loads(one.body)) for one in newest]
     text = render_template("public/feed.xml", entries=entries, now=clock.now())
     return file(text, "application/atom+xml; charset=utf-8")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from jointcheck.ground import clock
@@ -32,6 +32,7 @@ class Publication(Model):
     reason: Mapped[str] = mapped_column(Text, default="")  # of a correction
     body: Mapped[str] = mapped_column(Text)  # canonical JSON of all that is public
     digest: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")  # name and code as the search compares them
 
     record: Mapped[Record] = relationship()
     results: Mapped[list["PublicationResult"]] = relationship(
@@ -42,7 +43,12 @@ class Publication(Model):
         viewonly=True, order_by=TaskDepartment.id,
     )  # fmt: skip
 
-    __table_args__ = (UniqueConstraint("record_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("record_id", "version"),
+        # the order in which the public reads: all, and those of one task
+        Index("ix_publication_order", "published_on", "id"),
+        Index("ix_publication_task_order", "task_id", "published_on", "id"),
+    )
 
     def parties(self) -> Parties:
         """The departments of the task; one statement, because lists ask it of every row."""
@@ -64,6 +70,18 @@ class PublicationResult(Model):
 
     __table_args__ = (UniqueConstraint("publication_id", "serial"),)
 
+
+class NameTail(Model):
+    """A published name or code from one of its characters on, so that any part of it is found
+    by an ordinary index: no extension of PostgreSQL, and names of two characters as well."""
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(
+        String().with_variant(String(collation="C"), "postgresql"), primary_key=True, index=True
+    )
+
+
+append_only(NameTail)
 
 # 第十七条：任何单位或个人不得擅自修改已经公示的检查结果
 lock_when(Publication, "published_at")

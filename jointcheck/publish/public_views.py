@@ -20,6 +20,7 @@ from jointcheck.publish import (
     public_tasks,
     register,
     rules,
+    search,
     steps,
     takedown,
 )
@@ -58,12 +59,12 @@ def wanted_year() -> int | None:
 @bp.get("/public/")
 def public_home() -> Response:
     year = wanted_year() or clock.today().year
-    recent = db.session.scalars(register.results({}, register.public()).limit(8))
+    recent = search.page({}, register.public(), size=8)
     return page(
         "public/home.html", edition=catalogue.last_edition(), year=year,
         figures=figures.of_year(year), years=range(clock.today().year, 2025, -1),
         tasks=list(db.session.scalars(public_tasks.shown().limit(5))),
-        rows=told(recent),
+        rows=told(recent.items),
     )  # fmt: skip
 
 
@@ -90,14 +91,14 @@ def public_items() -> Response:
 def public_search() -> Response:
     query = forms.ResultQuery()
     wanted = query.wanted if query.validate() else {}
-    found = paged(register.results(wanted, register.public()))
+    found = search.page(wanted, register.public(), after=request.args.get("after", ""))
     return page("public/results.html", "rows", query=query, found=found, rows=told(found.items))
 
 
 @bp.get("/public/entities/<subject>")
 def public_entity(subject: str) -> Response:
-    query = register.results({}, register.public(), Publication.subject == subject)
-    found = paged(query)
+    where = (register.public(), register.newest(), Publication.subject == subject)
+    found = paged(search.ordered(select(Publication).where(*where)))
     if not found.total:
         abort(404)
     return page("public/entity.html", found=found, entity=found.items[0], rows=told(found.items))

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import aliased
 
 from jointcheck.people.model import Officer
-from jointcheck.plan.model import Task, TaskDepartment
+from jointcheck.plan.model import TaskDepartment
 from jointcheck.publish import takedown
 from jointcheck.publish.model import Publication, PublicationResult, Takedown
 from jointcheck.publish.words import CLEAN
@@ -33,23 +33,6 @@ def concerns(officer: Officer) -> ColumnElement[bool]:
     held = {grant.department_id for grant in officer.grants}
     taking_part = select(TaskDepartment.task_id).where(TaskDepartment.department_id.in_(held))
     return Publication.task_id.in_(taking_part)
-
-
-def results(wanted: dict[str, Any], *also: ColumnElement[bool]) -> Select[Any]:
-    """Newest versions that answer to ``ResultQuery.wanted``, the latest first."""
-    query = select(Publication).where(newest(), *also)
-    if text := (wanted.get("q") or "").strip():
-        query = query.where(contains(text, Publication.entity_name, Publication.subject))
-    if text := (wanted.get("task") or "").strip():
-        tasks = select(Task.id).where(contains(text, Task.name, Task.number, Task.code))
-        query = query.where(Publication.task_id.in_(tasks))
-    if kind := wanted.get("kind"):
-        query = query.where(problem() if kind == "problem" else ~problem())
-    if since := wanted.get("since"):
-        query = query.where(Publication.published_on >= since)
-    if until := wanted.get("until"):
-        query = query.where(Publication.published_on <= until)
-    return query.order_by(Publication.published_on.desc(), Publication.id.desc())
 
 
 def problem() -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """公示、更正与异议: the periods of articles 16 and 17, the states of an objection, what a row may say."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -165,3 +166,20 @@ def last_public_day(published_on: date, years: int = PUBLIC_YEARS) -> date:
         return published_on.replace(year=published_on.year + years)
     except ValueError:
         return published_on.replace(year=published_on.year + years, day=28)
+
+
+LONGEST_TAIL = 12  # characters; a search for more compares the rest with the whole name
+ORGANISATION = 8  # where the organisation's own code begins in a unified code (GB 32100)
+
+
+def plain(text: str) -> str:
+    """As the search compares: full-width made half, capitals, no spaces; ``（新平）`` is ``(新平)``."""
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def tails(name: str, code: str) -> set[str]:
+    """Every beginning under which a part of the name, the code or its organisation part is found."""
+    words = plain(name)
+    found = {words[at : at + LONGEST_TAIL] for at in range(len(words))}
+    number = plain(code)
+    return found | {part[:LONGEST_TAIL] for part in (number, number[ORGANISATION:]) if part}

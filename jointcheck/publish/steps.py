@@ -13,7 +13,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.plan.model import Task
-from jointcheck.publish import outbox
+from jointcheck.publish import outbox, search
 from jointcheck.publish.model import Publication, PublicationResult
 from jointcheck.review import steps as review
 from jointcheck.visit import content as contents
@@ -93,6 +93,7 @@ def version(
         reason=reason, body=body, digest=hashlib.sha256(body.encode()).hexdigest(),
         results=[PublicationResult(**row) for row in results],
     )  # fmt: skip
+    search.keep_words(made)
     db.session.add(made)
     db.session.flush()
     made.published_at = clock.now()  # from here on no row is added, changed or taken away

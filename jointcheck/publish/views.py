@@ -1,12 +1,12 @@
 """The office's pages of what is public; the other pages are registered from here."""
 
-from flask import Response
+from flask import Response, request
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from jointcheck.ground import calendar, ledger
 from jointcheck.ground.db import db
-from jointcheck.ground.page import page, paged, see
+from jointcheck.ground.page import page, see
 from jointcheck.people import access
 from jointcheck.people.access import me
 from jointcheck.people.model import Officer
@@ -23,6 +23,7 @@ from jointcheck.publish import (
     public_views,
     register,
     rules,
+    search,
     steps,
     takedown,
 )
@@ -41,7 +42,7 @@ access.loads("publication", Publication)
 def results() -> Response:
     query = forms.ResultQuery()
     wanted = query.wanted if query.validate() else {}
-    found = paged(register.results(wanted, register.concerns(me())))
+    found = search.page(wanted, register.concerns(me()), after=request.args.get("after", ""))
     return page("publish/results.html", "rows", query=query, found=found)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from jointcheck import wiring
-from jointcheck.ground import db, page, settings
+from jointcheck.ground import db, kept, page, settings
 
 STAGES = ("catalogue", "plan", "draw", "visit", "review", "publish", "followup", "archive")
 PAGES = (
@@ -29,6 +29,7 @@ def create_app(config: dict[str, Any] | None = None, instance: Path | None = Non
     Path(app.config["DATA"]).mkdir(parents=True, exist_ok=True)
     db.setup(app)
     page.setup(app)
+    kept.setup(app)
     wiring.setup(app)
     for name in ("ground.files", "ground.jobs", *(f"{stage}.model" for stage in STAGES)):
         import_module(f"jointcheck.{name}")

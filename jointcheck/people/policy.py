@@ -51,7 +51,7 @@ POLICY: dict[str, dict[str, str]] = {
     "people.login": {"GET": "public", "POST": "public"},
     "people.logout": {"POST": "officer"},
     "people.password": {"GET": "officer", "POST": "officer"},
-    "people.preferences": {"POST": "public"},
+    "people.preferences": {"GET": "public", "POST": "public"},
     "admin.officers": {"GET": "system_admin security_admin audit_admin"},
     "admin.officer": {"GET": "system_admin security_admin audit_admin"},
     "admin.new_officer": {"GET": "system_admin", "POST": "system_admin"},

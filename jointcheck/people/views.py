@@ -72,9 +72,12 @@ def password() -> Response:
     return page("people/password.html", form=form)
 
 
-@bp.post("/preferences")
+@bp.route("/preferences", methods=["GET", "POST"])
 def preferences() -> Response:
-    response = make_response(redirect(own_address(back()), 303))
+    """A page of its own for the public: pages that everybody reads hold no token of anybody's."""
+    if request.method == "GET":
+        return page("people/preferences.html", back=own_address(request.args.get("back") or "/"))
+    response = make_response(redirect(own_address(request.args.get("back") or back()), 303))
     for name, known in (("theme", {"auto", "light", "dark"}), ("lang", {"zh", "en"})):
         value = request.form.get(name)
         if value in known:

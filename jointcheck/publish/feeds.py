@@ -11,6 +11,7 @@ from sqlalchemy.orm import lazyload
 
 from jointcheck.ground import clock, export, ledger
 from jointcheck.ground.db import db
+from jointcheck.ground.kept import kept
 from jointcheck.publish import outbox, register, search
 from jointcheck.publish.blueprint import bp
 from jointcheck.publish.model import Publication
@@ -54,6 +55,7 @@ def address(number: str) -> str:
 
 
 @bp.get("/public/feed.atom")
+@kept
 def feed() -> Response:
     newest = search.page({}, register.public(), size=NEWEST).items
     entries = [(one, json.loads(one.body)) for one in newest]

@@ -23,7 +23,7 @@ def of_year(year: int) -> dict[str, int]:
             .where(Task.year == year, Draw.locked_at.is_not(None), Void.second_at.is_(None))
         ),
         "published": count(of(year).where(register.newest())),
-        "problems": count(of(year).where(register.newest(), register.problem())),
+        "problems": count(of(year).where(register.newest(), Publication.clean.is_(False))),
         "corrected": count(of(year).where(Publication.version > 1)),
         "objections": count(
             select(func.count(Objection.id))

@@ -33,6 +33,7 @@ class Publication(Model):
     body: Mapped[str] = mapped_column(Text)  # canonical JSON of all that is public
     digest: Mapped[str]
     words: Mapped[str] = mapped_column(default="")  # name and code as the search compares them
+    clean: Mapped[bool] = mapped_column(default=False)  # no row says that anything was found
 
     record: Mapped[Record] = relationship()
     results: Mapped[list["PublicationResult"]] = relationship(

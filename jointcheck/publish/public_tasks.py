@@ -12,6 +12,7 @@ from jointcheck.draw import published
 from jointcheck.draw.commit import Commit
 from jointcheck.draw.model import Draw, Drawn, Substitution, Team
 from jointcheck.ground.db import db
+from jointcheck.ground.kept import kept
 from jointcheck.ground.page import page, paged
 from jointcheck.plan import rules as plans
 from jointcheck.plan.model import AnnualPlan, PlanLine, PlanLineItem, Task, TaskItem
@@ -51,6 +52,7 @@ published.RESULTS_OUT.append(all_out)
 
 
 @bp.get("/public/tasks")
+@kept
 def public_tasks() -> Response:
     found = paged(shown())
     return page("public/tasks.html", found=found, counts=published_counts(found.items))
@@ -66,6 +68,7 @@ def published_counts(tasks: list[Task]) -> dict[int, int]:
 
 
 @bp.get("/public/tasks/<code>")
+@kept
 def public_task(code: str) -> Response:
     task = db.session.scalar(shown().where(Task.code == code)) or abort(404)
     draws = draws_of(task)
@@ -115,6 +118,7 @@ def due(draw: Draw) -> int | None:
 
 
 @bp.get("/public/plans")
+@kept
 def public_plans() -> Response:
     query = select(AnnualPlan).where(AnnualPlan.published_at.is_not(None))
     found = paged(query.order_by(AnnualPlan.year.desc(), AnnualPlan.department_id))
@@ -122,6 +126,7 @@ def public_plans() -> Response:
 
 
 @bp.get("/public/plans/<code>")
+@kept
 def public_plan(code: str) -> Response:
     query = select(AnnualPlan).where(AnnualPlan.published_at.is_not(None))
     plan = db.session.scalar(query.filter_by(code=code)) or abort(404)

@@ -12,6 +12,7 @@ from jointcheck.catalogue import steps as catalogue
 from jointcheck.catalogue.model import ListEdition
 from jointcheck.ground import calendar, clock
 from jointcheck.ground.db import db
+from jointcheck.ground.kept import kept
 from jointcheck.ground.page import page, paged
 from jointcheck.publish import (
     correction,
@@ -57,6 +58,7 @@ def wanted_year() -> int | None:
 
 
 @bp.get("/public/")
+@kept
 def public_home() -> Response:
     year = wanted_year() or clock.today().year
     recent = search.page({}, register.public(), size=8)
@@ -74,6 +76,7 @@ def told(publications: Iterable[Publication]) -> list[tuple[Publication, dict[st
 
 
 @bp.get("/public/items")
+@kept
 def public_items() -> Response:
     wanted = min(request.args.get("edition", 0, type=int), 1_000_000)
     editions = list(db.session.execute(
@@ -88,6 +91,7 @@ def public_items() -> Response:
 
 
 @bp.get("/public/results")
+@kept
 def public_search() -> Response:
     query = forms.ResultQuery()
     wanted = query.wanted if query.validate() else {}
@@ -96,6 +100,7 @@ def public_search() -> Response:
 
 
 @bp.get("/public/entities/<subject>")
+@kept
 def public_entity(subject: str) -> Response:
     where = (register.public(), register.newest(), Publication.subject == subject)
     found = paged(search.ordered(select(Publication).where(*where)))
@@ -105,6 +110,7 @@ def public_entity(subject: str) -> Response:
 
 
 @bp.get("/public/results/<number>")
+@kept
 def public_result(number: str) -> Response:
     versions = of_stem(number.partition("-v")[0])
     if "-v" not in number:
@@ -120,6 +126,7 @@ def public_result(number: str) -> Response:
 
 
 @bp.get("/public/results/<number>/data.json")
+@kept
 def public_result_data(number: str) -> Response:
     """The exact bytes whose SHA-256 the page shows."""
     publication = db.session.scalar(select(Publication).filter_by(number=number)) or abort(404)

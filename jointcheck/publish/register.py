@@ -8,8 +8,7 @@ from sqlalchemy.orm import aliased
 from jointcheck.people.model import Officer
 from jointcheck.plan.model import TaskDepartment
 from jointcheck.publish import takedown
-from jointcheck.publish.model import Publication, PublicationResult, Takedown
-from jointcheck.publish.words import CLEAN
+from jointcheck.publish.model import Publication, Takedown
 
 
 def newest() -> ColumnElement[bool]:
@@ -33,14 +32,6 @@ def concerns(officer: Officer) -> ColumnElement[bool]:
     held = {grant.department_id for grant in officer.grants}
     taking_part = select(TaskDepartment.task_id).where(TaskDepartment.department_id.in_(held))
     return Publication.task_id.in_(taking_part)
-
-
-def problem() -> ColumnElement[bool]:
-    """At least one row says something else than 未发现问题."""
-    return exists().where(
-        PublicationResult.publication_id == Publication.id,
-        PublicationResult.codes.not_in(CLEAN),
-    )
 
 
 def contains(text: str, *columns: Any) -> ColumnElement[bool]:

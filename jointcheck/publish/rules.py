@@ -168,7 +168,7 @@ def last_public_day(published_on: date, years: int = PUBLIC_YEARS) -> date:
         return published_on.replace(year=published_on.year + years, day=28)
 
 
-LONGEST_TAIL = 12  # characters; a search for more compares the rest with the whole name
+LONGEST_TAIL = 18  # as long as a unified code; characters; more is compared with the whole name
 ORGANISATION = 8  # where the organisation's own code begins in a unified code (GB 32100)
 
 

@@ -13,7 +13,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.plan.model import Task
-from jointcheck.publish import outbox, search
+from jointcheck.publish import outbox, search, words
 from jointcheck.publish.model import Publication, PublicationResult
 from jointcheck.review import steps as review
 from jointcheck.visit import content as contents
@@ -91,6 +91,7 @@ def version(
         subject=content["entity"]["subject"], entity_name=content["entity"]["name"],
         completed_on=clock.local(record.concluded_at or clock.now()).date(), published_on=today,
         reason=reason, body=body, digest=hashlib.sha256(body.encode()).hexdigest(),
+        clean=all(row["codes"] in words.CLEAN for row in results),
         results=[PublicationResult(**row) for row in results],
     )  # fmt: skip
     search.keep_words(made)

@@ -15,11 +15,21 @@ branch_labels = None
 depends_on = None
 
 
+CLEAN = """
+UPDATE publication SET clean = NOT EXISTS (SELECT 1 FROM publication_result r
+  WHERE r.publication_id = publication.id AND r.codes NOT IN ('OK', 'NOACT'))
+"""
+
+
 def upgrade() -> None:
     with op.batch_alter_table("publication") as table:
         table.add_column(sa.Column("words", sa.String(), nullable=False, server_default=""))
+        table.add_column(
+            sa.Column("clean", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     with op.batch_alter_table("publication") as table:
         table.alter_column("words", server_default=None)
+        table.alter_column("clean", server_default=None)
         table.create_index("ix_publication_order", ["published_on", "id"])
         table.create_index("ix_publication_task_order", ["task_id", "published_on", "id"])
     op.create_table(
@@ -39,6 +49,7 @@ def upgrade() -> None:
 def fill() -> None:
     """What was published before can be found like what comes after."""
     connection = op.get_bind()
+    connection.execute(sa.text(CLEAN))
     rows = connection.execute(sa.text("SELECT id, subject, entity_name FROM publication")).all()
     seen: set[tuple[str, str]] = set()
     for key, subject, name in rows:
@@ -47,7 +58,7 @@ def fill() -> None:
             sa.text("UPDATE publication SET words = :words WHERE id = :id"),
             {"words": f"{words} {code}", "id": key},
         )
-        parts = {words[at : at + 12] for at in range(len(words))} | {code[:12], code[8:20]}
+        parts = {words[at : at + 18] for at in range(len(words))} | {code[:18], code[8:26]}
         seen |= {(subject, part) for part in parts if part}
     if seen:
         connection.execute(
@@ -66,4 +77,5 @@ def downgrade() -> None:
     with op.batch_alter_table("publication") as table:
         table.drop_index("ix_publication_task_order")
         table.drop_index("ix_publication_order")
+        table.drop_column("clean")
         table.drop_column("words")

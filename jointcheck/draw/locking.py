@@ -1,8 +1,6 @@
 """The moment of the draw: seed, list, teams, assignments, pinned checklists and the lock."""
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
@@ -81,9 +79,7 @@ def draw_list(draw: Draw) -> list[lottery.Drawn]:
 
 
 def refuse_different(files: dict[str, str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        bundle.write_folder(Path(folder), files)
-        report = verify.check(folder)
+    report = verify.check({name: text.encode() for name, text in files.items()})
     if not report.ok:
         raise Refused(_l("独立复算与摇号结果不一致，没有锁定：%(why)s", why=report.lines[-1]))
 

@@ -5,21 +5,23 @@ a draw with software that this project did not write. Standard library only; no 
 the project is imported, because the file also runs alone as the worker of a large draw.
 """
 
-import json
+import io
+import marshal
+import struct
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from itertools import cycle, islice
-from typing import IO, TYPE_CHECKING, NamedTuple
+from itertools import chain, cycle, islice
+from typing import IO, Any, NamedTuple
 
-if TYPE_CHECKING:
-    from hashlib import _Hash
-
-# The ticket is x written backwards, so x mod 10^4 is its first four digits, reversed.
-_LEAD = tuple(int(f"{rest:04d}"[::-1]) for rest in range(10_000))
+# The ticket is x written backwards, so x mod 10^4, reversed, is its first four digits: they
+# decide for nearly all. 10^4 is a multiple of 16, so the last four bits of x bound them already.
+_REVERSED = tuple(int(f"{number:04d}"[::-1]) for number in range(10_000))
 _ROOM = 1_000
-_CHUNK = 2_000  # fits a pipe's buffer, so the next chunk waits while a worker is busy
+_PORTION = 2_000  # ids sent to a worker at once; more would only fill its pipe
+_LENGTH = struct.Struct("<I")
 
 
 class DrawError(ValueError):
@@ -82,7 +84,7 @@ def draw(
     if processes > 1:
         sieves = _sift_in_parallel(seed, pool, sizes, processes)
     else:
-        sieves = [_sift(seed, _groups(pool, sizes), sizes)]
+        sieves = [_sift(seed, pool, sizes)]
     drawn = [row for stratum in sorted(sizes) for row in _ranked(seed, stratum, sizes, sieves)]
     _refuse_twins(drawn)
     return drawn
@@ -92,27 +94,35 @@ class _Sieve:
     """The ids of one stratum whose tickets can still be among the ``size`` lowest.
 
     ``gate`` answers for x mod 10^4 whether such a ticket is still wanted, ``hint`` for the last
-    byte of x whether that is possible at all (10^4 is a multiple of 16, so four bits tell).
+    byte of x whether that is possible at all.
     """
 
     __slots__ = ("gate", "hint", "ids", "limit", "size")
 
     def __init__(self, size: int):
         self.size = size
-        self.gate = bytes([size > 0]) * 10_000
-        self.hint = bytes([size > 0]) * 256
         self.ids: list[tuple[int, str]] = []
         self.limit = 2 * size + _ROOM
+        self._open_up_to(9_999 if size else -1)
 
     def prune(self) -> None:
         """Drop what cannot win any more; equal leading digits stay, the full ticket decides."""
         if len(self.ids) <= self.size:
             return
-        bound = sorted(_LEAD[rest] for rest, _ in self.ids)[self.size - 1]
-        self.gate = bytes(lead <= bound for lead in _LEAD)
-        self.hint = bytes(any(self.gate[last % 16 :: 16]) for last in range(256))
-        self.ids = [entry for entry in self.ids if self.gate[entry[0]]]
+        bound = sorted(lead for lead, _ in self.ids)[self.size - 1]
+        self._open_up_to(bound)
+        self.ids = [entry for entry in self.ids if entry[0] <= bound]
         self.limit = 2 * len(self.ids) + _ROOM
+
+    def _open_up_to(self, bound: int) -> None:
+        gate = bytearray(10_000)
+        for lead in range(bound + 1):
+            gate[_REVERSED[lead]] = True
+        self.gate = bytes(gate)
+        self.hint = bytes(any(gate[bits::16]) for bits in range(16)) * 16
+
+
+Sieves = dict[str, _Sieve]
 
 
 def _head(seed: str) -> str:
@@ -121,54 +131,38 @@ def _head(seed: str) -> str:
 
 def _ticket(head: str, id: str) -> str:
     x = int.from_bytes(sha256((head + id).encode()).digest(), "big")
-    return "0." + f"{x:064d}"[::-1]
+    return "0." + str(x).zfill(64)[::-1]
 
 
-def _sift(
-    seed: str, groups: Iterable[tuple[str, list[str]]], sizes: Mapping[str, int]
-) -> dict[str, _Sieve]:
-    """One pass over the pool, given as (stratum, ids) in any portions."""
+def _sift(seed: str, pool: Iterable[tuple[str, str]], sizes: Mapping[str, int]) -> Sieves:
+    """One pass over the pool; the cost of a draw is this loop."""
     sieves = {stratum: _Sieve(wanted) for stratum, wanted in sizes.items()}
-    start = sha256(_head(seed).encode())  # the head fills one block: it is hashed once for all
-    for stratum, ids in groups:
-        sieve = sieves[stratum]
-        _pass(start, ids, sieve)
-        if len(sieve.ids) > sieve.limit:
-            sieve.prune()
+    hints = {stratum: sieve.hint for stratum, sieve in sieves.items()}
+    gates = {stratum: sieve.gate for stratum, sieve in sieves.items()}
+    # The head fills one block of SHA-256: it is hashed once for all.
+    fresh, number = sha256(_head(seed).encode()).copy, int.from_bytes
+    try:
+        for id, stratum in pool:
+            hashed = fresh()
+            hashed.update(id.encode())
+            digest = hashed.digest()
+            if hints[stratum][digest[31]]:
+                rest = number(digest) % 10_000
+                if gates[stratum][rest]:
+                    sieve = sieves[stratum]
+                    sieve.ids.append((_REVERSED[rest], id))
+                    if len(sieve.ids) > sieve.limit:
+                        sieve.prune()
+                        hints[stratum], gates[stratum] = sieve.hint, sieve.gate
+    except KeyError:
+        raise DrawError(f"名录中的分层“{stratum}”没有规定抽取数量。") from None
+    for sieve in sieves.values():
+        sieve.prune()
     return sieves
 
 
-def _pass(start: "_Hash", ids: list[str], sieve: _Sieve) -> None:
-    """The cost of a draw is this loop."""
-    fresh, number = start.copy, int.from_bytes
-    hint, gate, keep = sieve.hint, sieve.gate, sieve.ids.append
-    for id in ids:
-        hashed = fresh()
-        hashed.update(id.encode())
-        digest = hashed.digest()
-        if hint[digest[31]]:
-            rest = number(digest, "big") % 10_000
-            if gate[rest]:
-                keep((rest, id))
-
-
-def _groups(
-    pool: Iterable[tuple[str, str]], sizes: Mapping[str, int]
-) -> Iterator[tuple[str, list[str]]]:
-    """The pool in portions, each sorted into its strata."""
-    rest = iter(pool)
-    while chunk := list(islice(rest, _CHUNK)):
-        portions: dict[str, list[str]] = {stratum: [] for stratum in sizes}
-        try:
-            for id, stratum in chunk:
-                portions[stratum].append(id)
-        except KeyError:
-            raise DrawError(f"名录中的分层“{stratum}”没有规定抽取数量。") from None
-        yield from ((stratum, ids) for stratum, ids in portions.items() if ids)
-
-
 def _ranked(
-    seed: str, stratum: str, sizes: Mapping[str, int], sieves: Iterable[dict[str, _Sieve]]
+    seed: str, stratum: str, sizes: Mapping[str, int], sieves: Iterable[Sieves]
 ) -> list[Drawn]:
     head = _head(seed)
     ids = (id for sieve in sieves for _, id in sieve[stratum].ids)
@@ -191,14 +185,18 @@ def _refuse_twins(drawn: list[Drawn]) -> None:
 
 def _sift_in_parallel(
     seed: str, pool: Iterable[tuple[str, str]], sizes: Mapping[str, int], processes: int
-) -> list[dict[str, _Sieve]]:
+) -> list[Sieves]:
     command = [sys.executable, "-I", "-S", __file__]
     workers = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
         for _ in range(processes)
     ]
     try:
-        _feed(workers, seed, pool, sizes)
+        for worker in workers:
+            _send(worker.stdin, (seed, dict(sizes)))
+        portions = _portions(pool)
+        for worker, portion in zip(cycle(workers), portions):
+            _send(worker.stdin, portion)
         return [_collect(worker, sizes) for worker in workers]
     finally:
         for worker in workers:
@@ -206,42 +204,49 @@ def _sift_in_parallel(
             worker.communicate()
 
 
-def _feed(
-    workers: list[subprocess.Popen[bytes]],
-    seed: str,
-    pool: Iterable[tuple[str, str]],
-    sizes: Mapping[str, int],
-) -> None:
-    for worker in workers:
-        _send(worker, [seed, dict(sizes)])
-    for worker, group in zip(cycle(workers), _groups(pool, sizes)):
-        _send(worker, group)
+def _portions(pool: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    rest = iter(pool)
+    while portion := list(islice(rest, _PORTION)):
+        yield portion
 
 
-def _send(worker: subprocess.Popen[bytes], message: object) -> None:
-    if worker.stdin is None:
+def _send(pipe: IO[bytes] | None, message: Any) -> None:
+    if pipe is None:
         raise RuntimeError("a worker without a pipe")
-    worker.stdin.write(json.dumps(message).encode() + b"\n")
-    worker.stdin.flush()
+    data = marshal.dumps(message)
+    pipe.write(_LENGTH.pack(len(data)) + data)
+    pipe.flush()
 
 
-def _collect(worker: subprocess.Popen[bytes], sizes: Mapping[str, int]) -> dict[str, _Sieve]:
+def _received(pipe: IO[bytes]) -> Iterator[Any]:
+    """The messages of a pipe whose other end is this same file."""
+    while length := pipe.read(_LENGTH.size):
+        yield marshal.loads(pipe.read(*_LENGTH.unpack(length)))  # noqa: S302
+
+
+def _collect(worker: subprocess.Popen[bytes], sizes: Mapping[str, int]) -> Sieves:
     answer, _ = worker.communicate()
-    if worker.returncode:
+    found = list(_received(io.BytesIO(answer)))
+    if worker.returncode or not found:
         raise RuntimeError("a worker of the draw ended early")
+    fault, ids = found[0]
+    if fault:
+        raise DrawError(fault)
     sieves = {stratum: _Sieve(wanted) for stratum, wanted in sizes.items()}
-    for stratum, ids in json.loads(answer).items():
-        sieves[stratum].ids = [(rest, id) for rest, id in ids]
+    for stratum, sieve in sieves.items():
+        sieve.ids = ids[stratum]
     return sieves
 
 
 def _work(source: IO[bytes], sink: IO[bytes]) -> None:
-    seed, sizes = json.loads(source.readline())
-    sieves = _sift(seed, map(json.loads, source), sizes)
-    for sieve in sieves.values():
-        sieve.prune()
-    answer = {stratum: sieve.ids for stratum, sieve in sieves.items()}
-    sink.write(json.dumps(answer).encode())
+    messages = _received(source)
+    seed, sizes = next(messages)
+    try:
+        sieves = _sift(seed, chain.from_iterable(messages), sizes)
+        _send(sink, ("", {stratum: sieve.ids for stratum, sieve in sieves.items()}))
+    except DrawError as fault:
+        deque(messages, 0)  # whoever writes must not meet a closed pipe
+        _send(sink, (str(fault), {}))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ until the results of the task are published; a void does not keep anything back.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from jointcheck.draw import bundle, lottery
 from jointcheck.draw.model import Draw, Drawn
@@ -27,12 +27,14 @@ def is_public(draw: Draw) -> bool:
 
 
 def pool_rows(pool: Pool) -> Iterator[tuple[str, str]]:
-    """(subject, stratum) of who may be drawn, streamed."""
-    query = select(PoolEntry.subject, PoolEntry.stratum).where(
-        PoolEntry.pool_id == pool.id, PoolEntry.excluded.is_(None)
+    """(subject, stratum) of who may be drawn, in any order; streamed, a pool may hold millions."""
+    entries = PoolEntry.__table__.c
+    query = select(entries.subject, func.coalesce(entries.stratum, "")).where(
+        entries.pool_id == pool.id, entries.excluded.is_(None)
     )
-    found = db.session.execute(query.execution_options(yield_per=5_000))
-    return ((subject, stratum or "") for subject, stratum in found)
+    # below the session: it would wrap every row a second time
+    found = db.session.connection().execute(query.execution_options(yield_per=5_000))
+    return map(tuple, found)
 
 
 def extensions(draw: Draw) -> list[Draw]:

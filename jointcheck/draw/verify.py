@@ -14,18 +14,24 @@ What is computed, from the published files alone:
 """
 
 import hashlib
-import os
+import heapq
 import re
 import sys
 import zipfile
 import zlib
+from operator import mul
+from pathlib import Path
 
 TABLES = {"pool": 2, "excluded": 2, "roster": 5, "recusal": 3}  # file: fields of a line
 NAMES = [name + ".txt" for name in (*TABLES, "commit", "seed", "result")]
 ALGORITHMS = ("jcdraw/1", "consistent_sampler 1.0.10, without replacement, take per stratum")
+CODE = set("0123456789ABCDEFGHJKLMNPQRTUWXY")  # GB 32100
+VALUES = bytes.maketrans("".join(sorted(CODE)).encode(), bytes(range(31)))
+WEIGHTS = [3**place % 31 for place in range(17)] + [1]
 LARGEST = 512 * 1024 * 1024
 Files = dict[str, bytes]
 Said = dict[str, list[str]]
+Tables = dict[str, list[list[str]]]
 Strata = dict[str, tuple[list[str], list[int]]]
 
 
@@ -41,11 +47,12 @@ class Report:
         self.lines: list[str] = []
 
 
-def check(path: str) -> Report:
-    """Verify the bundle at ``path``; what is wrong in it is the report's last line."""
+def check(bundle: str | Path | Files) -> Report:
+    """Verify a bundle, a path or {name: bytes}; what is wrong in it is the report's last line."""
     report = Report()
     try:
-        _verify(_read(str(path)), report.lines)
+        files = bundle if isinstance(bundle, dict) else _read(Path(bundle), report.lines)
+        _verify(files, report.lines)
         report.ok = True
         report.lines.append("结论：全部一致。  Result: everything agrees.")
     except Wrong as wrong:
@@ -55,8 +62,8 @@ def check(path: str) -> Report:
 
 def _verify(files: Files, notes: list[str]) -> None:
     said = _commit(files)
-    _tables(files, said, notes)
-    strata = _strata(files, said)
+    tables = _tables(files, said, notes)
+    strata = _strata(tables, said)
     seed = _seed(files, said)
     notes.append("承诺、随机来源与密数相符。  Commit, entropy and secrets agree. C=" + _c(files))
     _result(files, strata, seed, notes)
@@ -70,31 +77,66 @@ def _commit(files: Files) -> Said:
         again = key in said and key not in ("stratum", "extension", "mode", "entropy", "secret")
         _need(colon and not again, f"commit.txt 第{number}行写法不对或重复", "unreadable or twice")
         said.setdefault(key, []).append(value)
-    known = said.get("jcdraw") == ["1"] and said.get("algorithm", [""])[0] in ALGORITHMS
-    _need(known, "commit.txt 的版本或算法不认识", "version or algorithm not known")
+    if said.get("jcdraw") != ["1"] or said.get("algorithm", [""])[0] not in ALGORITHMS:
+        raise Wrong("commit.txt 的版本或算法不认识 (version or algorithm not known)")
     return said
 
 
-def _tables(files: Files, said: Said, notes: list[str]) -> None:
-    """The digest and the number of lines of every table, and nothing that is not committed."""
-    for name, fields in TABLES.items():
-        file, promised = name + ".txt", said.get(name + "-sha256", [""])[0]
+def _tables(files: Files, said: Said, notes: list[str]) -> Tables:
+    """The rows of every table whose digest and number of lines are committed."""
+    tables = {}
+    for name in TABLES:
+        file, promised = name + ".txt", said.get(name + "-sha256")
         if name != "pool" and file not in files and not promised:
             continue
-        lines = _lines(files, file)
-        same = _sha(files[file]) == promised
+        _need(promised, f"commit.txt 没有承诺文件 {file}", f"{file} is not committed")
+        tables[name] = rows = _rows(files, file, TABLES[name], said["algorithm"] == ALGORITHMS[:1])
+        same = [_sha(files[file])] == promised
         _need(same, f"{file} 的摘要与 commit.txt 不符，文件被改动", f"{file} was altered")
-        same = said.get(name + "-count") == [str(len(lines))]
+        same = said.get(name + "-count") == [str(len(rows))]
         _need(same, f"{file} 的行数与 commit.txt 不符", f"{file}: wrong count")
-        for number, line in enumerate(lines, 1):
-            if line.count("\t") != fields - 1:
-                raise Wrong(f"{file} 第{number}行的栏数不对 (line {number}: wrong fields)")
-        notes.append(f"{file}：{len(lines)}行，摘要一致。  {len(lines)} lines, digest agrees.")
+        notes.append(f"{file}：{len(rows)}行，摘要一致。  {len(rows)} lines, digest agrees.")
+    return tables
 
 
-def _strata(files: Files, said: Said) -> Strata:
+def _rows(files: Files, file: str, fields: int, codes: bool) -> list[list[str]]:
+    """The rows of a table, sorted and each once; with ``codes`` every id must be well formed."""
+    rows: list[list[str]] = []
+    before, ids = "", codes and file in ("pool.txt", "excluded.txt")
+    for number, line in enumerate(_lines(files, file), 1):
+        row = line.split("\t")
+        key = line if file == "recusal.txt" else row[0]
+        why = ""
+        if len(row) != fields:
+            why = f"应有{fields}栏，现有{len(row)}栏 (wrong number of fields)"
+        elif key <= before:  # a copy would get a second chance
+            why = "重复 (given twice)" if key == before else "没有按字节顺序排列 (not sorted)"
+        elif ids and not _well_formed(row[0]):
+            why = f"编号“{row[0]}”写法或校验位不对 (id or its check digit is wrong)"
+        if why:
+            raise Wrong(f"{file} 第{number}行{why}, line {number}")
+        rows.append(row)
+        before = key
+    return rows
+
+
+def _well_formed(id: str) -> bool:
+    """A unified credit code (GB 32100) whose check digit holds, or ``scheme:value``."""
+    if ":" in id:
+        return all(id.partition(":")) and id.split() == [id]
+    if len(id) != 18 or set(id) - CODE:
+        return False
+    return sum(map(mul, id.encode().translate(VALUES), WEIGHTS)) % 31 == 0
+
+
+def _strata(tables: Tables, said: Said) -> Strata:
     """{stratum: (ids, sizes that may have been drawn)}: the size, then after each extension."""
-    pool = _pool(files)
+    out = {row[0] for row in tables.get("excluded", [])}
+    pool: dict[str, list[str]] = {}
+    for number, (id, stratum) in enumerate(tables["pool"], 1):
+        if id in out:
+            raise Wrong(f"pool.txt 第{number}行是已排除的对象 (line {number}: was excluded)")
+        pool.setdefault(stratum, []).append(id)
     strata: Strata = {}
     for text in said.get("stratum", []):
         name, count, size = _size(text)
@@ -112,27 +154,9 @@ def _strata(files: Files, said: Said) -> Strata:
     return strata
 
 
-def _pool(files: Files) -> dict[str, list[str]]:
-    pool: dict[str, list[str]] = {}
-    before, excluded = "", set()
-    if "excluded.txt" in files:
-        excluded = {line.split("\t")[0] for line in _lines(files, "excluded.txt")}
-    for number, line in enumerate(_lines(files, "pool.txt"), 1):
-        id, stratum = line.split("\t")
-        if id <= before:  # a copy would get a second chance
-            raise Wrong(f"pool.txt 第{number}行重复或未排序 (line {number}: twice or not sorted)")
-        if id in excluded:
-            raise Wrong(f"pool.txt 第{number}行是已排除的对象 (line {number}: was excluded)")
-        pool.setdefault(stratum, []).append(id)
-        before = id
-    return pool
-
-
 def _size(text: str) -> tuple[str, int, int]:
-    rule = re.fullmatch(
-        r"(\S+) count ([0-9]{1,9}) (?:take ([0-9]{1,9})|ratio-bp ([0-9]{1,5}) min ([0-9]{1,9}))",
-        text,
-    )
+    how = "(?:take ([0-9]{1,9})|ratio-bp ([0-9]{1,5}) min ([0-9]{1,9}))"
+    rule = re.fullmatch(r"(\S+) count ([0-9]{1,9}) " + how, text)
     if not rule:
         raise Wrong(f"commit.txt 分层“{text}”写法不对 (stratum not readable)")
     count = int(rule[2])
@@ -173,37 +197,34 @@ def _canonical(key: str, value: str) -> bool:
         return bool(re.fullmatch("[0-9a-f]{64}", value))
     if key == "dice: ":
         return bool(re.fullmatch("[0-9]{20}", value))
-    if not re.fullmatch("[1-9][0-9]{0,2}([.][1-9][0-9]{0,2})*", value):
-        return False
-    numbers = [int(word) for word in value.split(".")]
-    return numbers == sorted(set(numbers))
+    numbers = value.split(".")
+    known = all(re.fullmatch("[1-9][0-9]{0,2}", number) for number in numbers)
+    return known and numbers == sorted(set(numbers), key=int)
 
 
 def _result(files: Files, strata: Strata, seed: str, notes: list[str]) -> None:
     """Draw again and compare line by line."""
-    nothing = not any(sizes[0] for _, sizes in strata.values()) and "result.txt" not in files
-    published = [] if nothing else _lines(files, "result.txt")
+    some = any(sizes[0] for _, sizes in strata.values()) or "result.txt" in files
+    published = _lines(files, "result.txt") if some else []
     counts: dict[str, int] = {}
     for line in published:
         counts[line.split("\t")[0]] = counts.get(line.split("\t")[0], 0) + 1
     head, expected = _sha(seed.encode()), []
     for name, (ids, sizes) in sorted(strata.items()):
         steps = sizes.index(counts[name]) if counts.get(name) in sizes else 0
-        best = sorted((_ticket(head, id), id) for id in ids)[: sizes[steps]]
+        best = heapq.nsmallest(sizes[steps], ((_ticket(head, id), id) for id in ids))
         for rank, (ticket, id) in enumerate(best, 1):
             expected.append(f"{name}\t{rank}\t{ticket[:20]}\t{id}")
         more = f"（含扩大抽查{steps}步 {steps} extension steps）" if steps else ""
         notes.append(f"分层{name}：{len(ids)}个抽{len(best)}个{more}  {len(best)} of {len(ids)}.")
     for number, (line, right) in enumerate(zip(published, expected, strict=False), 1):
         _need(line == right, f"result.txt 第{number}行应为“{right}”", f"line {number} differs")
-    same = len(published) == len(expected)
-    _need(
-        same, f"result.txt 应有{len(expected)}行，现有{len(published)}行", "wrong number of lines"
-    )
+    if len(published) != len(expected):
+        raise Wrong(f"result.txt 应有{len(expected)}行，现有{len(published)}行 (number of lines)")
 
 
 def _ticket(head: str, id: str) -> str:
-    number = int(_sha((head + id).encode()), 16)
+    number = int.from_bytes(hashlib.sha256((head + id).encode()).digest(), "big")
     return "0." + str(number).zfill(64)[::-1]
 
 
@@ -221,24 +242,35 @@ def _need(fine: object, chinese: str, english: str) -> None:
 
 
 def _lines(files: Files, name: str) -> list[str]:
+    """The lines of a text that is UTF-8 without BOM and whose lines end with LF."""
     _need(name in files, f"缺少文件 {name}", f"{name} is missing")
+    data = files[name]
+    fault = None
+    if data.startswith(b"\xef\xbb\xbf"):
+        fault = 0, "开头有BOM标记 (BOM)"
+    elif b"\r" in data:
+        fault = data.index(b"\r"), "换行不是LF (CR)"
+    elif not data.endswith(b"\n"):
+        fault = len(data), "被截断 (cut, no line end)"
     try:
-        text = files[name].decode("utf-8")
-    except UnicodeDecodeError:
-        raise Wrong(f"{name} 不是UTF-8编码 (not UTF-8)") from None
-    whole = text.endswith("\n") and "\r" not in text and not text.startswith("\ufeff")
-    _need(whole, f"{name} 被截断，或换行、编码标记不对", "cut, or wrong line ends or BOM")
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        fault = wrong.start, "不是UTF-8编码 (not UTF-8)"
+    if fault:
+        line = data.count(b"\n", 0, fault[0]) + 1
+        raise Wrong(f"{name} 第{line}行{fault[1]}, line {line}")
     return text[:-1].split("\n")
 
 
-def _read(path: str) -> Files:
+def _read(path: Path, notes: list[str]) -> Files:
     """{name: bytes} of a folder or zip; a zip must not hold anything else."""
     files: Files = {}
     try:
-        if os.path.isdir(path):
-            for name in filter(lambda name: os.path.exists(os.path.join(path, name)), NAMES):
-                with open(os.path.join(path, name), "rb") as plain:
-                    files[name] = plain.read(LARGEST + 1)
+        if path.is_dir():
+            found = {file.name: file for file in path.iterdir()}
+            files = {name: found.pop(name).read_bytes() for name in NAMES if name in found}
+            if found:
+                notes.append("没有核对的其他文件  other files, not checked: " + "、".join(found))
         else:
             with zipfile.ZipFile(path) as archive:
                 for name in archive.namelist():
@@ -248,8 +280,7 @@ def _read(path: str) -> Files:
                         files[name] = packed.read(LARGEST + 1)
     except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
         raise Wrong(f"不能读取 {path} (cannot be read as a folder or zip)") from None
-    for name, data in files.items():
-        _need(len(data) <= LARGEST, f"{name} 过大", f"{name} is too large")
+    _need(max(map(len, files.values()), default=0) <= LARGEST, "文件过大", "a file is too large")
     return files
 
 

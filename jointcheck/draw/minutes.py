@@ -127,7 +127,7 @@ def results(draw: Draw) -> list[contract.Drawn]:
             "rank": row.rank,
             "ticket": shown(row.ticket),
             "code": row.entity.code,
-            "name": row.entity.name,
+            "name": f"{row.entity.name}（{row.unit}）" if row.unit else row.entity.name,
             "team": f"{teams[row.id]:02d}" if row.id in teams else None,
         }
         for row in published.drawn(draw)

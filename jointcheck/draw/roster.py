@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from jointcheck.catalogue.model import Certificate, Entity, Inspector, Relation
+from jointcheck.catalogue.model import Certificate, Inspector, Relation
 from jointcheck.draw import matching
 from jointcheck.draw.bundle import parse_recusal, parse_roster, recusal_text, roster_text
 from jointcheck.draw.model import DirectChoice, Draw
@@ -120,9 +120,8 @@ def texts(task: Task, pool_id: int) -> tuple[str, str]:
     """roster.txt and recusal.txt as they are now; the recusals of subjects in the pool."""
     people = {p.id: p.certificate for p in inspectors(task)}
     rows = db.session.execute(
-        select(Relation.inspector_id, Entity.subject, Relation.ground)
-        .join(Entity, Entity.id == Relation.entity_id)
-        .join(PoolEntry, PoolEntry.entity_id == Entity.id)
+        select(Relation.inspector_id, PoolEntry.subject, Relation.ground)
+        .join(PoolEntry, PoolEntry.entity_id == Relation.entity_id)
         .where(PoolEntry.pool_id == pool_id, PoolEntry.excluded.is_(None))
     )
     recusals = [

@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from jointcheck.catalogue.model import ItemVersion
 from jointcheck.draw import bundle, rules
 from jointcheck.draw.model import Consent, Draw
 from jointcheck.draw.roster import label
 from jointcheck.ground import ledger
 from jointcheck.ground.db import db
-from jointcheck.plan.model import Pool, PoolEntry, Task
+from jointcheck.plan import rules as plan_rules
+from jointcheck.plan.model import Pool, PoolEntry, Task, TaskItem
 
 
 def stratum(row: dict[str, Any]) -> bundle.Stratum:
@@ -29,12 +31,20 @@ def wanted(draw: Draw) -> int:
     return sum(one.size for one in strata(draw))
 
 
+def warnings(draw: Draw) -> list[str]:
+    """What people should know of a draw from a department's own small directory (第八条)."""
+    if draw.pool.source != "import":
+        return []
+    return plan_rules.own_list_warnings(draw.pool.count, wanted(draw))
+
+
 def shown(draw: Draw) -> dict[str, Any]:
     """Everything a consent is given to; its digest goes into the consent."""
     task, pool = draw.task, draw.pool
     return {
         "draw": draw.code,
         "task": [task.number, task.name, str(task.starts_on), str(task.ends_on), task.team_count],
+        "unit": task.unit,
         "items": sorted(f"{i.item_version.item.code}#{i.item_version.number}" for i in task.items),
         "pool": [pool.digest, pool.count],
         "excluded": [pool.excluded_digest, pool.excluded_count],
@@ -88,7 +98,7 @@ def modes(task: Task) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Change:
-    """How the pool differs from the one of the last draw of the same planned task."""
+    """How the pool differs from the one of the last draw for the same item."""
 
     before: Draw
     entered: int
@@ -98,13 +108,20 @@ class Change:
 
 
 def change(draw: Draw, most: int = 50) -> Change | None:
-    """第八条：what came into the directory and what went since the last time; None the first time."""
-    if draw.task.plan_line_id is None:
-        return None
+    """第八条：what came into the directory and what went since the last time; None the first time.
+
+    The last time: the last committed draw, of whatever task, that the same department led for one
+    of the same items and with the same unit.
+    """
+    task = draw.task
+    items = select(ItemVersion.item_id).join(TaskItem, TaskItem.item_version_id == ItemVersion.id)
+    same = items.where(TaskItem.task_id == task.id)
+    alike = select(TaskItem.task_id).join(ItemVersion, ItemVersion.id == TaskItem.item_version_id)
     last = db.session.scalar(
         select(Draw)
         .join(Task, Task.id == Draw.task_id)
-        .where(Task.plan_line_id == draw.task.plan_line_id, Draw.id < draw.id)
+        .where(Task.id.in_(alike.where(ItemVersion.item_id.in_(same))), Task.unit == task.unit)
+        .where(Task.initiating_department_id == task.initiating_department_id, Draw.id < draw.id)
         .where(Draw.pool_id != draw.pool_id, Draw.committed_at.isnot(None))
         .order_by(Draw.id.desc())
         .limit(1)
@@ -130,4 +147,10 @@ def only_in(one: Pool, other: Pool, most: int) -> tuple[int, list[str]]:
     rows = db.session.scalars(
         mine.options(db.joinedload(PoolEntry.entity)).order_by(PoolEntry.id).limit(most)
     )
-    return count, [entry.entity.name for entry in rows]
+    return count, [named(entry) for entry in rows]
+
+
+def named(entry: PoolEntry) -> str:
+    """An entity, with the number of its licence where licences are drawn."""
+    own = entry.subject == entry.entity.subject
+    return entry.entity.name if own else f"{entry.entity.name} {entry.subject}"

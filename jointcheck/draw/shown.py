@@ -118,6 +118,7 @@ def results(draw: Draw) -> Any:
     more = select(Draw.id).where(Draw.base_id == draw.id)
     return (
         select(Drawn)
+        .options(db.joinedload(Drawn.licence))
         .where(db.or_(Drawn.draw_id == draw.id, Drawn.draw_id.in_(more)))
         .order_by(Drawn.stratum, Drawn.rank)
     )

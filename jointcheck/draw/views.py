@@ -23,10 +23,12 @@ from jointcheck.draw.blueprint import bp, sent
 from jointcheck.draw.lottery import shown as cut
 from jointcheck.draw.model import Draw
 from jointcheck.ground import ledger
+from jointcheck.ground.language import told
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access
 from jointcheck.people.access import me
 from jointcheck.plan import pool as pools
+from jointcheck.plan import rules as plan_rules
 from jointcheck.plan.model import Task
 
 __all__ = ["bp", "change_views", "panels", "public_views", "team_views", "todos"]
@@ -65,6 +67,7 @@ def draw(draw: Draw) -> Response:
         steps=shown.ribbon(draw), rows=rows, total=shown.total(rows), modes=rules.MODES,
         consents=shown.consents(draw), entropies=shown.events(draw, me()), found=found, cut=cut,
         teams=shown.team_numbers(found.items) if found else {}, mine=me().department_id,
+        unit=told(plan_rules.unit_words(draw.task.unit)), warnings=scheme.warnings(draw),
         withheld=sealing.withheld(draw) if rules.state(draw) == rules.COMMITTED else [],
         events=ledger.trace(draw.task),
     )  # fmt: skip
@@ -82,7 +85,8 @@ def consent(draw: Draw) -> Response:
         "draw/consent.html", form=form, draw=draw, task=draw.task, rows=rows,
         total=shown.total(rows), shown=scheme.shown(draw), digest=scheme.digest(draw),
         change=scheme.change(draw), modes=rules.MODES, entropies=shown.events(draw, None),
-        disclosures=rules.DISCLOSURES,
+        disclosures=rules.DISCLOSURES, warnings=scheme.warnings(draw),
+        unit=told(plan_rules.unit_words(draw.task.unit)),
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ from jointcheck.catalogue.forms import ANY, CLASSES, ENTITY_KINDS, chosen, depar
 from jointcheck.catalogue.model import Item
 from jointcheck.ground import clock
 from jointcheck.ground.forms import Form, Query
-from jointcheck.plan import rules
+from jointcheck.plan import judging, rules
 
 MOST_TEAMS = 99
 COUNT = [Optional(), NumberRange(1, 1_000_000, _l("请填正整数。"))]
@@ -52,6 +52,8 @@ class ScopeFields:
     kinds = Checks(_l("主体类型"), choices=offer([(kind, kind) for kind in ENTITY_KINDS]))
     regions = Words(_l("乡镇（街道）"), description=_l("用顿号隔开；不填则不限"))
     tags = Words(_l("监管标签"), description=_l("用顿号隔开；不填则不限"))
+    trades = Words(_l("行业"), description=_l("行业名称中的字词，用顿号隔开；不填则不限"))
+    licences = Words(_l("持有许可证"), description=_l("许可证种类，用顿号隔开；不填则不限"))
     risk = Checks(_l("信用风险等级"), choices=offer([(letter, letter) for letter in CLASSES]))
 
 
@@ -168,7 +170,9 @@ class StratumPart(Part):
     risk = Checks(_l("信用风险等级"), choices=offer([(letter, letter) for letter in CLASSES]))
     kinds = Words(_l("主体类型"))
     regions = Words(_l("乡镇（街道）"))
+    trades = Words(_l("行业"))
     tags = Words(_l("监管标签"))
+    licences = Words(_l("持有许可证"))
     ratio_bp = Percent(_l("比例（%）"))
     take = IntegerField(_l("或户数"), COUNT)
     minimum = IntegerField(_l("至少户数"), COUNT, default=1)
@@ -235,11 +239,17 @@ class SchemeForm(ScopeFields, WithParties):
     ends_on = Day(_l("结束日期"), [Required()])
     departments = Checks(_l("参与部门"))
     team_count = IntegerField(_l("检查小组数"), [NumberRange(1, MOST_TEAMS, _l("请填 1 到 99。"))])
+    unit = SelectField(_l("抽取单位"), description=_l("按许可证抽取时，一户有几证就有几个号"))
     own_list = BooleanField(_l("只从自定的检查对象名录中抽取（第八条）"))
     strata = FieldList(FormField(StratumPart), min_entries=1, max_entries=20)
     may_be_announced = BooleanField(_l("检查前告知检查对象"))
     silence_reason = TextAreaField(_l("不宜告知的理由"), [TEXT], render_kw={"rows": 2},
                                    description=_l("不告知时必填，经发起部门负责人批准"))  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        known = [(kind, f"{rules.unit_words(kind)}：{count}") for kind, count in judging.units()]
+        self.unit.choices = offer([("", rules.unit_words("")), *known])
 
     def fill(self, task: Any) -> None:
         self.departments.data = [str(d.department_id) for d in task.departments if not d.leads]

@@ -1,12 +1,8 @@
-"""The pool of a task: who is in it, who is left out and why; judged by one query, then frozen.
-
-The same query serves the preview (numbers only) and the frozen pool, so that what was shown is
-what is drawn from.
-"""
+"""The pool of a task: its numbers before it is frozen, the freezing, and its canonical files."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
-    and_,
     case,
     cast,
     func,
@@ -22,46 +17,19 @@ from sqlalchemy import (
     literal,
     null,
     select,
-    true,
 )
-from sqlalchemy.orm import aliased
 
-from jointcheck.catalogue.model import Entity, EntityTag
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.people.model import Officer
 from jointcheck.plan import rules
-from jointcheck.plan.model import Pool, PoolEntry, Task, TaskSubject
+from jointcheck.plan.judging import Layer, Scheme, judged, scheme
+from jointcheck.plan.model import Pool, PoolEntry, Task
 
-# (item ids, year) → a SELECT of entity ids (or few ids), one row for each check of any of the
-# items in the year by any department; clue-driven checks do not count (第二十条).
-Checked = Callable[[list[int], int], Any]
-CHECKED: list[Checked] = []
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One stratum of a scheme, as the form or the table has it."""
-
-    code: str
-    title: str = ""
-    scope: dict[str, Any] = field(default_factory=dict)
-    ratio_bp: int | None = None
-    minimum: int = 1
-    take: int | None = None
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """What decides the pool of a task. ``frequency``: item id → at most so often a year."""
-
-    scope: dict[str, Any]
-    layers: tuple[Layer, ...]
-    frequency: dict[int, int]
-    year: int
-    own_list_of: int | None = None  # the task whose own directory counts
+__all__ = ["Count", "Layer", "Preview", "Scheme", "excluded_lines", "freeze", "pool_lines", "preview",
+           "scheme"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,6 +51,7 @@ class Preview:
     layers: list[Count]
     excluded: list[tuple[str, int]]
     unlayered: int
+    holders: int = 0  # subjects behind what may be drawn; fewer than ``count`` where rights are
 
     @property
     def count(self) -> int:
@@ -95,79 +64,6 @@ class Preview:
     @property
     def out(self) -> int:
         return sum(number for _reason, number in self.excluded)
-
-
-def scheme(task: Task) -> Scheme:
-    """The scheme of a task as it stands."""
-    layers = (Layer(s.code, s.title, s.scope, s.ratio_bp, s.minimum, s.take) for s in task.strata)
-    frequency = {i.item_version.item_id: i.item_version.frequency for i in task.items}
-    own = task.id if task.own_list else None
-    return Scheme(task.scope, tuple(layers), frequency, task.year, own)
-
-
-def within(scope: dict[str, Any]) -> ColumnElement[bool]:
-    """The condition of a scope; an empty scope holds everybody."""
-    wanted = rules.clean_scope(scope)
-    columns = {"kinds": Entity.kind, "regions": Entity.region, "risk": Entity.risk_class}
-    parts: list[ColumnElement[bool]] = [
-        column.in_(wanted[key]) for key, column in columns.items() if key in wanted
-    ]
-    if "tags" in wanted:
-        tagged = select(EntityTag.entity_id).where(EntityTag.tag.in_(wanted["tags"]))
-        parts.append(Entity.id.in_(tagged))
-    return and_(true(), *parts)
-
-
-def duplicate() -> ColumnElement[bool]:
-    """An older number beside the same subject's unified code: one legal entity, one id."""
-    twin = aliased(Entity)
-    same = and_(twin.name == Entity.name, twin.region == Entity.region, twin.kind == Entity.kind)
-    return and_(
-        Entity.subject.contains(":"),
-        select(twin.id).where(same, ~twin.subject.contains(":")).exists(),
-    )
-
-
-def often(ask: Checked, items: list[int], year: int, times: int) -> ColumnElement[bool]:
-    """Checked at least ``times`` times in the year for one of the items."""
-    answer = ask(items, year)
-    if not isinstance(answer, Select):
-        met: Counter[int] = Counter(answer)
-        return Entity.id.in_([one for one, n in met.items() if n >= times])
-    rows = answer.subquery()
-    key = rows.c[0]
-    return Entity.id.in_(select(key).group_by(key).having(func.count() >= times))
-
-
-def reasons(of: Scheme) -> Iterator[tuple[ColumnElement[bool], str]]:
-    """Why a subject of the directory may not be drawn, the first that holds counts."""
-    yield Entity.state != "active", "inactive"
-    yield duplicate(), "duplicate"
-    for times in sorted(set(of.frequency.values())):
-        items = [item for item, often_ in of.frequency.items() if often_ == times]
-        for ask in CHECKED:
-            # 第二十条：原则上在本年度内不再对其进行已抽查事项的行政检查
-            yield often(ask, items, of.year, times), "checked" if times == 1 else "capped"
-
-
-def judged(of: Scheme, drawn: Select[Any] | None = None) -> Select[Any]:
-    """(entity_id, subject, stratum, excluded) of the whole directory of a scheme.
-
-    ``drawn``: a SELECT of entity ids that an earlier draw of the task took.
-    """
-    out: list[tuple[ColumnElement[bool], Any]] = [
-        (condition, literal(reason, String)) for condition, reason in reasons(of)
-    ]
-    if drawn is not None:
-        out.append((Entity.id.in_(drawn), literal("drawn", String)))
-    excluded = case(*out, else_=cast(null(), String)).label("excluded")
-    layers = [(within(layer.scope), literal(layer.code, String)) for layer in of.layers]
-    stratum = case(*layers, else_=cast(null(), String)) if layers else cast(null(), String)
-    directory = select(Entity.id, Entity.subject, stratum.label("stratum"), excluded)
-    if of.own_list_of is None:
-        return directory.where(within(of.scope))
-    own = select(TaskSubject.entity_id).where(TaskSubject.task_id == of.own_list_of)
-    return directory.where(Entity.id.in_(own))
 
 
 def preview(of: Scheme) -> Preview:
@@ -184,38 +80,36 @@ def preview(of: Scheme) -> Preview:
             counts[stratum] += number
     layers = [Count(layer, counts[layer.code]) for layer in of.layers]
     known = [(reason, out[reason]) for reason in rules.EXCLUDED if out[reason]]
-    return Preview(layers, known, counts[None])
+    holders = 0
+    if of.unit:
+        drawable = select(func.count(rows.c.id.distinct())).where(rows.c.excluded.is_(None))
+        holders = db.session.scalar(drawable) or 0
+    return Preview(layers, known, counts[None], holders)
 
 
-def freeze(
-    task: Task, by: Officer, *, again: bool = False, drawn: Select[Any] | None = None
-) -> Pool:
+def freeze(task: Task, by: Officer) -> Pool:
     """冻结: fix the directory of a task with its exclusions; from here on the scheme is locked.
 
-    ``again``: another pool for another draw of the same task (after a void, or an extension over
-    those not ``drawn`` yet). Raises ``Refused`` with what is missing.
+    Raises ``Refused`` with what is missing.
     """
     with step("task.frozen", by, task) as event:
-        refuse_unready(task, again)
-        found = preview(scheme(task)) if drawn is None else None
-        if found is not None:
-            refuse_preview(task, found)
+        refuse_unready(task)
+        refuse_preview(task, preview(scheme(task)))
         pool = Pool(task_id=task.id, source="import" if task.own_list else "directory",
                     frozen_by_id=by.id)  # fmt: skip
         db.session.add(pool)
         db.session.flush()
-        fill(pool, judged(scheme(task), drawn))
+        fill(pool, judged(scheme(task)))
         pool.digest, pool.count = rules.digest(pool_lines(pool))
         pool.excluded_digest, pool.excluded_count = rules.digest(excluded_lines(pool))
-        pool.frozen_at = clock.now()
-        task.frozen_at = task.frozen_at or pool.frozen_at
+        pool.frozen_at = task.frozen_at = clock.now()
         event.facts |= {"pool": pool.id, "count": pool.count, "excluded": pool.excluded_count,
                         "digest": pool.digest, "excluded_digest": pool.excluded_digest}  # fmt: skip
     return pool
 
 
-def refuse_unready(task: Task, again: bool) -> None:
-    if task.frozen_at is not None and not again:
+def refuse_unready(task: Task) -> None:
+    if task.frozen_at is not None:
         raise Refused(_l("检查对象名录已经冻结，不能再次冻结。"))
     for sentence in rules.unready(task):
         raise Refused(sentence)

@@ -24,7 +24,8 @@ EXCLUDED = {
     "duplicate": N_("同一主体有两个代码，只留统一社会信用代码"),
     "checked": N_("本年度已抽查过同一事项（第二十条）"),
     "capped": N_("已达到本年度频次上限"),
-    "drawn": N_("此前已经抽中"),
+    "drawn": N_("本年度已为同一事项抽中，尚待检查"),
+    "lapsed": N_("许可证在检查开始前已经过期"),
 }
 ON_SITE = frozenset({"waiting", "visiting", "concluded", "signed", "returned"})
 OUT = frozenset({"published", "archived"})
@@ -32,7 +33,7 @@ STAGES = (N_("计划"), N_("摇号"), N_("检查"), N_("审核"), N_("公示"), 
 REACHED = {"draft": 0, "frozen": 1, "locked": 2, "visiting": 2, "reviewing": 3, "published": 4,
            "archived": 6, "void": 0}  # fmt: skip
 STRATUM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
-SCOPE = ("kinds", "regions", "tags", "risk")
+SCOPE = ("kinds", "regions", "trades", "tags", "licences", "risk")
 FEW, MANY = 20, 5_000  # an own directory this small, or drawn beyond 50 %, is hardly random
 
 
@@ -98,9 +99,22 @@ def clean_scope(scope: Mapping[str, Any] | None) -> dict[str, list[str]]:
     return {key: sorted(set(given[key])) for key in SCOPE if given.get(key)}
 
 
+def is_unit(kind: str) -> bool:
+    """Whether a kind of licence can stand in an id as ``kind:number``: one word without a colon."""
+    return (
+        bool(kind) and kind.isprintable() and kind.split() == [kind] and not set(kind) & {":", "："}
+    )
+
+
+def unit_words(unit: str) -> str:
+    """What is drawn, in words."""
+    return N_("%(kind)s（一证一项）", kind=unit) if unit else N_("检查对象（一户一项）")
+
+
 def scope_words(scope: Mapping[str, Any]) -> str:
     """A scope in words, e.g. 企业；桂山街道；监管标签：矿山企业."""
-    titles = {"kinds": "", "regions": "", "tags": "监管标签：", "risk": "信用风险等级："}
+    titles = {"kinds": "", "regions": "", "trades": "行业：", "tags": "监管标签：", "licences": "持有：",
+              "risk": "信用风险等级："}  # fmt: skip
     parts = [titles[key] + "、".join(scope[key]) for key in SCOPE if scope.get(key)]
     return "；".join(parts) or N_("名录库中的全部检查对象")
 

@@ -1,5 +1,6 @@
 """The verbs of this stage, in one place for whoever calls them."""
 
+from jointcheck.plan.own_list import import_own_list
 from jointcheck.plan.plan_steps import (
     add_line,
     amend_line,
@@ -12,7 +13,7 @@ from jointcheck.plan.plan_steps import (
 )
 from jointcheck.plan.pool import freeze
 from jointcheck.plan.progress import COUNTERS, progress, state
-from jointcheck.plan.special_steps import create_clue_task, create_special_task, import_own_list
+from jointcheck.plan.special_steps import create_clue_task, create_special_task
 from jointcheck.plan.task_steps import (
     approve_silence,
     change_scheme,

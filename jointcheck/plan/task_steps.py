@@ -157,7 +157,7 @@ def change_scheme(
     task: Task, *, name: str, starts_on: date, ends_on: date, team_count: int, by: Officer,
     strata: Iterable[Mapping[str, Any]], scope: Mapping[str, Any] | None = None,
     departments: Iterable[Department] = (), may_be_announced: bool = True, silence_reason: str = "",
-    own_list: bool = False,
+    own_list: bool = False, unit: str = "",
 ) -> Task:  # fmt: skip
     """修改方案, until the pool is frozen."""
     with step("task.scheme", by, task):
@@ -165,11 +165,24 @@ def change_scheme(
         if problem := rules.dates_problem(starts_on, ends_on, task.year):
             raise Refused(problem, "ends_on")
         task.name, task.starts_on, task.ends_on = name, starts_on, ends_on
-        task.team_count, task.scope, task.own_list = team_count, rules.clean_scope(scope), own_list
+        task.team_count, task.scope = team_count, rules.clean_scope(scope)
+        change_directory(task, own_list, unit)
         silence(task, may_be_announced, silence_reason)
         replace_strata(task, layers(strata))
         replace_departments(task, departments)
     return task
+
+
+def change_directory(task: Task, own_list: bool, unit: str) -> None:
+    """What is drawn, and from which directory; an own list holds for the unit it was made for."""
+    if unit and not rules.is_unit(unit):
+        raise Refused(_l("“%(kind)s”不能作为抽取单位。", kind=unit[:20]), "unit")
+    if unit != task.unit and own_list and task.own_list:
+        raise Refused(
+            _l("自定名录是按原来的抽取单位导入的。请先不勾选自定名录、保存方案，再重新导入。"),
+            "unit",
+        )
+    task.own_list, task.unit = own_list, unit
 
 
 def replace_strata(task: Task, wanted: list[TaskStratum]) -> None:

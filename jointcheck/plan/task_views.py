@@ -15,9 +15,10 @@ from jointcheck.ground.page import PAGE_SIZE, Paged, page, see
 from jointcheck.people.access import me
 from jointcheck.plan import forms, pool, rules, steps
 from jointcheck.plan.model import PlanLine, Task, TaskDepartment, TaskSubject
+from jointcheck.plan.own_list import import_own_list
 from jointcheck.plan.panels import panels
 from jointcheck.plan.plan_views import bp
-from jointcheck.plan.special_steps import create_clue_task, create_special_task, import_own_list
+from jointcheck.plan.special_steps import create_clue_task, create_special_task
 
 MOST_LAYERS = 20
 
@@ -153,12 +154,17 @@ def previewed(form: forms.SchemeForm, task: Task) -> pool.Preview | None:
     kept = pool.scheme(task)
     layers = tuple(pool.Layer(**layer) for layer in given)
     own = task.id if form.own_list.data else None
-    return pool.preview(pool.Scheme(forms.scope_of(form), layers, kept.frequency, task.year, own))
+    return pool.preview(
+        pool.Scheme(forms.scope_of(form), layers, kept.frequency, task.year, own,
+                    form.unit.data or "", form.starts_on.data)
+    )  # fmt: skip
 
 
 @bp.route("/tasks/<int:task>/own-list", methods=["GET", "POST"])
 def own_list(task: Task) -> Response:
     form = forms.OwnListForm.of(task)
+    if task.unit:
+        form.file.description = _("一列“%(kind)s”编号即可；须已在名录库登记", kind=task.unit)
     if form.do(import_own_list, task, by=me()):
         return see("plan.task", task=task.id)
     count = db.session.scalar(select(func.count(TaskSubject.id)).filter_by(task_id=task.id))

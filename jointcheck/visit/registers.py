@@ -11,7 +11,7 @@ from jointcheck.draw import dispatch
 from jointcheck.ground.db import db
 from jointcheck.ground.language import told
 from jointcheck.people.access import me
-from jointcheck.plan import panels, pool, progress
+from jointcheck.plan import judging, panels, progress
 from jointcheck.plan.model import Task
 from jointcheck.visit import history, rules, steps
 from jointcheck.visit.model import Record
@@ -53,7 +53,8 @@ def entity_history(entity: Entity) -> list[Visit]:
 
 def register() -> None:
     """Once, when the pages are loaded."""
-    pool.CHECKED.append(steps.checked)
+    judging.CHECKED.append(steps.checked)
+    judging.WAITING.append(steps.waiting)
     progress.COUNTERS.append(steps.counts)
     dispatch.DISPATCHED.append(steps.open_records)
     panels.PANELS.append(task_panel)

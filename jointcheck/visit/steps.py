@@ -10,13 +10,13 @@ from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload
 
 from jointcheck.catalogue.model import Entity, ItemVersion
-from jointcheck.draw.model import Assignment, Drawn, Team, Void
+from jointcheck.draw.model import Assignment, Draw, Drawn, Team, Void
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.language import later
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
-from jointcheck.plan.model import Task
+from jointcheck.plan.model import Task, TaskItem
 from jointcheck.visit import rules
 from jointcheck.visit.model import Finding, Preparation, Record, Round, Sheet
 
@@ -164,6 +164,25 @@ def checked(item_ids: list[int], year: int) -> Select[tuple[int]]:
         db.select(Record.entity_id)
         .join(Task, Task.id == Record.task_id)
         .where(Task.kind != "clue", Record.started_at.isnot(None), within(year), about.exists())
+    )
+
+
+def waiting(item_ids: list[int], year: int) -> Select[tuple[int]]:
+    """A SELECT of ids of entities that were drawn for any of the items and are not checked yet.
+
+    Two departments, or a special inspection (第十九条), do not draw them a second time meanwhile.
+    """
+    about = db.select(TaskItem.task_id).join(
+        ItemVersion, ItemVersion.id == TaskItem.item_version_id
+    )
+    return (
+        db.select(Drawn.entity_id)
+        .join(Draw, Draw.id == Drawn.draw_id)
+        .join(Task, Task.id == Draw.task_id)
+        .outerjoin(Void, (Void.draw_id == Draw.id) | (Void.draw_id == Draw.base_id))
+        .outerjoin(Record, Record.drawn_id == Drawn.id)
+        .where(Task.year == year, Task.id.in_(about.where(ItemVersion.item_id.in_(item_ids))))
+        .where(Draw.locked_at.isnot(None), Void.second_at.is_(None), Record.concluded_at.is_(None))
     )
 
 

@@ -15,7 +15,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.ledger import LedgerEvent
 from jointcheck.ground.refusal import Refused
 from jointcheck.people.model import Officer
-from jointcheck.plan import pool, special_steps, task_steps
+from jointcheck.plan import own_list, pool, task_steps
 from tests.catalogue.build import officer
 from tests.draw import build
 from tests.plan import build as plan
@@ -82,7 +82,7 @@ PREPARED = {
     "another ratio after the freeze": lambda d, o: rescheme(d, o.zp1, strata=[plan.ALL[0] | {"ratio_bp": 9000}]),
     "another range after the freeze": lambda d, o: rescheme(d, o.zp1, scope={"tags": ["别的"]}),
     "fewer teams after the freeze": lambda d, o: rescheme(d, o.zp1, team_count=1),
-    "an own list imported into a frozen pool": lambda d, o: special_steps.import_own_list(
+    "an own list imported into a frozen pool": lambda d, o: own_list.import_own_list(
         d.task, data=b"x", filename="x.csv", by=o.zp1
     ),
     "a pool frozen a second time": lambda d, o: pool.freeze(d.task, o.zp1),

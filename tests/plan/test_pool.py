@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from jointcheck.draw import bundle
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
-from jointcheck.plan import pool, steps
+from jointcheck.plan import judging, pool, steps
 from jointcheck.plan.model import PoolEntry, TaskStratum
 from tests.catalogue import build as catalogue
 from tests.plan import build
@@ -55,7 +55,7 @@ def test_who_was_checked_for_the_item_this_year_is_left_out_of_article_20(planne
         asked.append((items, year))
         return [mines[3].id]
 
-    monkeypatch.setattr(pool, "CHECKED", [checked])
+    monkeypatch.setattr(judging, "CHECKED", [checked])
     task = build.task(item)
     frozen = steps.freeze(task, planner)
     assert drawable(frozen)[mines[3].subject] == "checked"
@@ -64,7 +64,7 @@ def test_who_was_checked_for_the_item_this_year_is_left_out_of_article_20(planne
 
 def test_an_item_that_may_be_checked_twice_a_year_stops_at_two(planner, monkeypatch):
     mines = catalogue.entities(30, "矿山企业")
-    monkeypatch.setattr(pool, "CHECKED", [lambda i, y: [mines[0].id, mines[1].id, mines[1].id]])
+    monkeypatch.setattr(judging, "CHECKED", [lambda i, y: [mines[0].id, mines[1].id, mines[1].id]])
     frozen = steps.freeze(build.task(catalogue.item(frequency=2)), planner)
     found = drawable(frozen)
     assert found[mines[0].subject] == "A"

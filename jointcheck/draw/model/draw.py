@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Text, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from jointcheck.catalogue.model import Entity
+from jointcheck.catalogue.model import Entity, EntityLicence
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only, lock_children, lock_when
@@ -124,8 +124,21 @@ class Drawn(Model):
     entity_id: Mapped[int] = ref("entity.id")
 
     entity: Mapped[Entity] = relationship(lazy="joined")
+    licence: Mapped[EntityLicence | None] = relationship(
+        primaryjoin=lambda: and_(
+            EntityLicence.entity_id == foreign(Drawn.entity_id),
+            EntityLicence.kind + ":" + EntityLicence.number == Drawn.subject,
+        ),
+        viewonly=True,
+    )  # where licences are drawn, the one that was
 
     draw: Mapped[Draw] = relationship(overlaps="drawn")
+
+    @property
+    def unit(self) -> str:
+        """What was drawn of the entity, e.g. 采矿许可证 C5304… 石屏矿区; empty for itself."""
+        one = self.licence
+        return " ".join(filter(None, (one.kind, one.number, one.name))) if one else ""
 
     def parties(self) -> Parties:
         return self.draw.parties()

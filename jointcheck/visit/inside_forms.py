@@ -8,7 +8,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
     HiddenField,
-    PasswordField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -22,12 +21,13 @@ from jointcheck.catalogue.rules import METHODS
 from jointcheck.ground import clock
 from jointcheck.ground.forms import Form
 from jointcheck.ground.language import told
-from jointcheck.visit import completeness, signing, strokes
+from jointcheck.visit import completeness, signing
 from jointcheck.visit.completeness import ONSITE
 from jointcheck.visit.evidence import KINDS, Capture, Said
 from jointcheck.visit.forms import Boxes, content, place
 from jointcheck.visit.model import Finding, Record
 from jointcheck.visit.moments import MomentField, instant
+from jointcheck.visit.sheet_forms import HandForm, SignForm
 from jointcheck.visit.sheets import tidy
 
 LONGEST = 2000
@@ -130,10 +130,8 @@ class WithdrawMeasureForm(Form):
     """A button."""
 
 
-class MemberSignForm(Form):
-    password = PasswordField(_l("本人登录密码"), [InputRequired(), Length(max=200)],
-                             render_kw={"autocomplete": "current-password"})  # fmt: skip
-    path = HiddenField(_l("签名"), [Length(max=strokes.LONGEST)])
+class MemberSignForm(SignForm):
+    """A member signs the record form."""
 
 
 class PaperSignForm(Form):
@@ -150,13 +148,12 @@ class PaperSignForm(Form):
         return {"member": self.member.data, "paper": content(self.paper.data)}
 
 
-class PartyForm(Form):
+class PartyForm(HandForm):
     name = StringField(_l("签字人姓名"), [InputRequired(), Length(max=50)])
     capacity = RadioField(_l("身份"), [InputRequired(_l("请选择签字人的身份。"))],
                           choices=offer((one, one) for one in completeness.CAPACITIES))  # fmt: skip
     opinion = TextAreaField(_l("当事人意见"), [Optional(), Length(max=LONGEST)],
                             description=_l("按当事人的原话填写；没有意见的，写“无异议”"))  # fmt: skip
-    path = HiddenField(_l("签名"), [Length(max=strokes.LONGEST)])
     paper = FileField(_l("已签字盖章的纸质记录表照片"),
                       description=_l("在屏幕上签名的，不用上传"))  # fmt: skip
 
@@ -166,13 +163,15 @@ class PartyForm(Form):
         }  # fmt: skip
 
 
-class RefusalForm(Form):
+class RefusalForm(HandForm):
     refusal = TextAreaField(_l("拒绝签字的经过和理由"), [InputRequired(), Length(max=LONGEST)])
     witness = StringField(_l("见证人"), [Optional(), Length(max=100)],
                           description=_l("姓名和单位；没有见证人的，留空并在经过中说明已录音录像"))  # fmt: skip
 
     def values(self) -> dict[str, Any]:
-        return super().values() | {"witness": self.witness.data or ""}
+        found = super().values() | {"witness": self.witness.data or ""}
+        del found["path"]  # who refuses draws nothing
+        return found
 
 
 class ConcludeForm(Form):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from jointcheck.catalogue import pins
 from jointcheck.plugin import ABSENT, PASS, PROBLEM
 from jointcheck.visit import completeness, content
-from jointcheck.visit.model import Record, Signature
+from jointcheck.visit.model import Round
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ def counts(sheet: dict[str, Any]) -> dict[str, int]:
     return {word: values.count(word) for word in (PROBLEM, PASS, ABSENT)}
 
 
-def signatures(record: Record) -> list[Signature]:
-    """The signatures of the round itself; the sheets show their own."""
-    return [s for s in record.round.signatures if s.sheet_id is None]
+def problems(round: Round, draft: dict[str, Any]) -> dict[int, list[tuple[str, str]]]:
+    """{sheet id: (item, note) of each problem}: what each row of the record form must answer."""
+    versions = {sheet.id: sheet.checklist_version for sheet in round.sheets}
+    return {
+        sheet["id"]: [
+            (pins.checklist(versions[sheet["id"]]).item(code).text, answer["note"])
+            for code, answer in sheet["answers"].items()
+            if answer["value"] == PROBLEM
+        ]
+        for sheet in draft["sheets"]
+    }

@@ -13,16 +13,17 @@ from jointcheck.ground.step import step
 from jointcheck.plugin import missing
 from jointcheck.visit import content, evidence, opinion, sheets
 from jointcheck.visit.model import Sheet
-from jointcheck.visit.signatures import add_signature, again
+from jointcheck.visit.signatures import HERE, Tablet, add_signature, again, refuse_unseen
 
 ledger.words({"sheet.signed": _l("签字确认检查表")})
 
 
-def sign_sheet(sheet: Sheet, *, password: str, path: str, by: Any) -> Sheet:
+def sign_sheet(sheet: Sheet, *, password: str, path: str, by: Any, tablet: Tablet = HERE) -> Sheet:
     """第十四条：由具体负责检查的人员签字确认. Its words are frozen; from here on it is locked."""
     refuse_unready(sheet, by)
     again(by, password)
     before = canonical(content.sheet_draft(sheet))
+    refuse_unseen(tablet, content.digest(before))
     given = evidence.answers(sheet)
     db.session.commit()  # nothing of ours is held while the plugin thinks
     said = opinion.of(sheet, given)
@@ -34,7 +35,8 @@ def sign_sheet(sheet: Sheet, *, password: str, path: str, by: Any) -> Sheet:
         sheet.content = canonical(content.sheet_draft(sheet))
         sheet.digest = content.digest(sheet.content)
         sheet.score, sheet.scored_by, sheet.advice = said.score, said.by, list(said.advice)
-        add_signature(sheet.round, "responsible", sheet.digest, by, sheet_id=sheet.id, path=path)
+        add_signature(sheet.round, "responsible", sheet.digest, by, sheet_id=sheet.id, path=path,
+                      tablet=tablet)  # fmt: skip
         event.facts["digest"] = sheet.digest
         sheet.signed_at = clock.now()
     return sheet
@@ -48,3 +50,8 @@ def refuse_unready(sheet: Sheet, by: Any) -> None:
     open_items = missing(pins.checklist(sheet.checklist_version), evidence.answers(sheet))
     if open_items:
         raise Refused(_l("还有 %(n)s 处没有填完，不能签字（第十一条）。", n=len(open_items)))
+
+
+def shown(sheet: Sheet) -> str:
+    """The digest of what the sheet says at this moment: what a person who signs is shown."""
+    return content.digest(canonical(content.sheet_draft(sheet)))

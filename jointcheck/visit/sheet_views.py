@@ -110,7 +110,7 @@ def responsible(sheet: Sheet) -> Response:
 
 @bp.route("/field/sheets/<int:sheet>/sign", methods=["GET", "POST"])
 def sign_sheet(sheet: Sheet) -> Response:
-    form = SignForm.of(sheet)
+    form = SignForm.showing(sheet, sheet_signing.shown(sheet))
     if form.do(sheet_signing.sign_sheet, sheet, by=me()):
         return see("visit.sheet", sheet=sheet.id)
     view = sheet_page.view(sheet, me())

@@ -22,7 +22,15 @@ from jointcheck.visit.model import (
     Record,
     Round,
 )
-from jointcheck.visit.signatures import add_signature, again, kept_paper, valid
+from jointcheck.visit.signatures import (
+    HERE,
+    Tablet,
+    add_signature,
+    again,
+    kept_paper,
+    refuse_unseen,
+    valid,
+)
 
 ledger.words({
     "record.concluded": _l("作出检查结论"),
@@ -99,15 +107,18 @@ def party_missing(record: Record) -> bool:
     return not round.direct and not any(s.role == "party" for s in round.signatures)
 
 
-def sign_member(record: Record, *, password: str, path: str, by: Any) -> Record:
+def sign_member(
+    record: Record, *, password: str, path: str, by: Any, tablet: Tablet = HERE
+) -> Record:
     """第十四条：检查小组全体成员签字, each from his own session with his own password."""
     refuse_unsignable(record, by)
     again(by, password)
     with step("record.member_signed", by, record, digest=record.round.digest):
         refuse_unsignable(record, by)
+        refuse_unseen(tablet, record.round.digest)
         if by.id not in {m.inspector.officer_id for m in unsigned(record)}:
             raise Refused(_l("您已经签过字了。"))
-        add_signature(record.round, "member", record.round.digest, by, path=path)
+        add_signature(record.round, "member", record.round.digest, by, path=path, tablet=tablet)
         settle(record, by)
     return record
 
@@ -133,16 +144,17 @@ def without_account(record: Record) -> list[TeamMember]:
 
 def sign_party(
     record: Record, *, name: str, capacity: str, opinion: str, path: str, paper: bytes | None,
-    by: Any,
+    by: Any, tablet: Tablet = HERE,
 ) -> Record:  # fmt: skip
     """第十三条第三项：被检查对象签字. Drawn on the tablet, or signed on paper and photographed."""
     with step("record.party_signed", by, record, capacity=capacity):
         refuse_unsignable(record, by)
         refuse_second_party(record)
+        refuse_unseen(tablet, record.round.digest)
         if not path and not paper:
             raise Refused(_l("请当事人在屏幕上签名，或者上传已签字的纸质记录表照片。"), "strokes")
         add_signature(
-            record.round, "party", record.round.digest, by, path=path, name=name,
+            record.round, "party", record.round.digest, by, path=path, name=name, tablet=tablet,
             capacity=capacity, opinion=sheets.tidy(opinion),
             file_sha256=kept_paper(paper) if paper else None,
         )  # fmt: skip
@@ -150,13 +162,16 @@ def sign_party(
     return record
 
 
-def refuse_party(record: Record, *, refusal: str, witness: str, by: Any) -> Record:
+def refuse_party(
+    record: Record, *, refusal: str, witness: str, by: Any, tablet: Tablet = HERE
+) -> Record:
     """The party would not sign: the reason, and who witnessed it, take the signature's place."""
     with step("record.party_refused", by, record, reason=sheets.tidy(refusal)):
         refuse_unsignable(record, by)
         refuse_second_party(record)
+        refuse_unseen(tablet, record.round.digest)
         add_signature(
-            record.round, "party", record.round.digest, by, name="", refused=True,
+            record.round, "party", record.round.digest, by, name="", refused=True, tablet=tablet,
             refusal=sheets.tidy(refusal), witness=witness.strip(),
         )  # fmt: skip
         settle(record, by)

@@ -27,10 +27,11 @@ def signing_page(record: Record) -> Response:
     draft, mine = content.frozen(record.round), sheets.member(record, me())
     return page(
         "visit/signing.html", record=record, draft=draft, pairs=reconcile.pairs(draft),
+        problems=reconcile.problems(record.round, draft),
         lacks=signing.lacks(record, draft) if record.state in rules.OPEN else [],
         waiting=signing.waiting_for(record), member=mine, mine=mine in signing.unsigned(record),
         party=signing.party_missing(record), lent=signing.without_account(record),
-        signed=[(s, signatures.valid(s)) for s in reconcile.signatures(record)],
+        signed=[(s, signatures.valid(s)) for s in signatures.of_record(record)],
         leads=findings.leads(record, me()), state=rules.STATES[record.state], due=due(record),
     )  # fmt: skip
 
@@ -53,7 +54,7 @@ def conclude(record: Record) -> Response:
 
 @bp.route("/field/visits/<int:record>/sign", methods=["GET", "POST"])
 def sign_member(record: Record) -> Response:
-    form = inside_forms.MemberSignForm.of(record)
+    form = inside_forms.MemberSignForm.showing(record, record.round.digest)
     if form.do(signing.sign_member, record, by=me()):
         return see("visit.signing", record=record.id)
     draft = content.frozen(record.round)
@@ -70,7 +71,7 @@ def sign_on_paper(record: Record) -> Response:
 
 @bp.route("/field/visits/<int:record>/party", methods=["GET", "POST"])
 def sign_party(record: Record) -> Response:
-    form = inside_forms.PartyForm.of(record)
+    form = inside_forms.PartyForm.showing(record, record.round.digest)
     if form.do(signing.sign_party, record, by=me()):
         return see("visit.signing", record=record.id)
     draft = content.frozen(record.round)
@@ -79,7 +80,7 @@ def sign_party(record: Record) -> Response:
 
 @bp.route("/field/visits/<int:record>/refusal", methods=["GET", "POST"])
 def refuse_party(record: Record) -> Response:
-    form = inside_forms.RefusalForm.of(record)
+    form = inside_forms.RefusalForm.showing(record, record.round.digest)
     if form.do(signing.refuse_party, record, by=me()):
         return see("visit.signing", record=record.id)
     return page("visit/sign_refusal.html", form=form, record=record)

@@ -4,7 +4,15 @@ import pytest
 
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
-from jointcheck.visit import content, direct, findings, sheet_signing, sheets, signatures, signing
+from jointcheck.visit import (
+    content,
+    direct,
+    findings,
+    sheet_signing,
+    sheets,
+    signatures,
+    signing,
+)
 from jointcheck.visit.model import Answer, Paper, Presence, Record, Signature
 from tests.visit import inside, scene
 from tests.world import PASSWORD

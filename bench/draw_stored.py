@@ -94,7 +94,7 @@ def task() -> Task:
 
 def typed(draw: Draw, department: str) -> None:
     typist = catalogue.officer(f"{department.lower()}-planner-1")
-    steps.enter_entropy(draw, event=0, value=build.DICE, thrown_by="掷骰人", by=typist)
+    steps.enter_entropy(draw, event=0, value=build.DICE, by=typist, **build.HANDS)
 
 
 def said(what: str, work: Callable[[], T]) -> T:

@@ -4,11 +4,14 @@ from pathlib import Path
 
 from flask import Response, abort
 
-from jointcheck.draw import published, scheme, shown, verify
+from jointcheck.draw import bundle, published, scheme, shown, verify
 from jointcheck.draw.blueprint import bp, sent
 from jointcheck.draw.lottery import shown as cut
 from jointcheck.draw.model import Draw
 from jointcheck.ground.page import page, paged
+
+
+VERIFIER = Path(verify.__file__).read_bytes()
 
 
 @bp.get("/public/draws/<int:draw>")
@@ -20,7 +23,7 @@ def proof(draw: Draw) -> Response:
         "draw/proof.html", "rows", draw=draw, task=draw.task, out=out, found=found, cut=cut,
         cuts=shown.cuts(draw) if out else [], rows=shown.ratio_table(draw),
         entropies=shown.events(draw, None), consents=draw.consents, wanted=scheme.wanted(draw),
-        voids=shown.voids_of(draw.task),
+        voids=shown.voids_of(draw.task), verifier=bundle.digest(VERIFIER),
     )  # fmt: skip
 
 
@@ -39,4 +42,4 @@ def public_commit(draw: Draw) -> Response:
 
 @bp.get("/public/draws/verify.py")
 def verifier() -> Response:
-    return sent(Path(verify.__file__).read_bytes(), "text/x-python", "verify.py")
+    return sent(VERIFIER, "text/x-python", "verify.py")

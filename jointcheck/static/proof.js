@@ -1,44 +1,92 @@
-// "Was I drawn?" One hash in this browser; nothing is sent anywhere.
-// ticket = "0." + decimal digits of SHA-256(H + id), at least 64, written backwards; H = hex SHA-256(seed).
-"use strict";
+// The proof page: "Was I drawn?" by one hash, and the whole draw again. All in this browser.
 
-(() => {
-  const proof = document.querySelector("[data-proof]");
-  if (!proof || !globalThis.crypto?.subtle) return;
-  const ask = proof.querySelector("[data-ask]");
-  const answer = proof.querySelector("[data-answer]");
+import { Fault, verify } from "./bundle.js";
+import { SHOWN, tickets } from "./ticket.js";
+
+const proof = document.querySelector("[data-proof]");
+if (proof) {
+  if (!globalThis.crypto?.subtle) proof.querySelector("[data-insecure]").hidden = false;
+  selfCheck(proof.querySelector("[data-mine]"));
+  whole(proof.querySelector("[data-whole]"));
+}
+
+function filled(sentence, facts) {
+  return sentence.replace(/[{](\w+)[}]/g, (all, key) => facts[key] ?? all);
+}
+
+function selfCheck(box) {
+  const ask = box.querySelector("[data-ask]");
+  const answer = box.querySelector("[data-answer]");
   const field = ask.querySelector("input");
-  const SHOWN = 20;
 
-  async function sha256(text) {
-    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
-
-  async function ticket(id) {
-    const number = BigInt("0x" + await sha256(await sha256(proof.dataset.seed) + id)).toString();
-    return "0." + [...number.padStart(64, "0")].reverse().join("");
-  }
-
-  function sentence(mine, cut) {
-    const words = mine <= cut.dataset.cut ? proof.dataset.yes : proof.dataset.no;
-    return words.replace("{t}", mine.slice(0, SHOWN)).replace("{s}", cut.dataset.stratum)
-      .replace("{c}", cut.dataset.cut.slice(0, SHOWN));
-  }
-
-  async function check() {
+  function check() {
     const typed = field.value.trim();
-    const id = typed.includes(":") ? typed : typed.normalize("NFKC").toUpperCase();
+    const id = typed.includes(":") ? typed.normalize("NFC") : typed.normalize("NFKC").toUpperCase();
     if (!id.includes(":") && id.length !== 18) {
-      answer.textContent = proof.dataset.bad;
+      answer.textContent = box.dataset.bad;
       return;
     }
-    const mine = await ticket(id);
-    const cuts = [...proof.querySelectorAll("[data-cut]")];
-    answer.textContent = cuts.map((cut) => sentence(mine, cut)).join(" ");
+    const mine = tickets(proof.dataset.seed).of(id);
+    answer.textContent = [...box.querySelectorAll("[data-cut]")].map(({ dataset }) => {
+      const drawn = mine <= dataset.cut;
+      const facts = { t: mine.slice(0, SHOWN), s: dataset.stratum, c: dataset.cut.slice(0, SHOWN) };
+      return filled(drawn ? box.dataset.yes : box.dataset.no, facts);
+    }).join(" ");
   }
 
   ask.hidden = false;
   ask.querySelector("button").addEventListener("click", check);
   field.addEventListener("keydown", (event) => { if (event.key === "Enter") check(); });
-})();
+}
+
+function whole(box) {
+  const [found, bar] = ["[data-found]", "progress"].map((one) => box.querySelector(one));
+  const buttons = box.querySelectorAll("button, input");
+  const words = Object.fromEntries([...box.querySelectorAll("[data-word]")]
+    .map((word) => [word.dataset.word, word.textContent]));
+
+  function say(key, facts, tone = "") {
+    const line = document.createElement("li");
+    const word = document.createElement(tone ? "strong" : "span");
+    word.textContent = filled(words[key], facts);
+    if (tone) word.className = `state full ${tone}`;
+    line.append(word);
+    found.append(line);
+  }
+
+  // the browser may draw the bar between two portions
+  let done = 0;
+  async function tell(more, all) {
+    bar.max = Math.max(1, all);
+    bar.value = done += more;
+    await new Promise((go) => { setTimeout(go); });
+  }
+
+  async function run(read) {
+    found.replaceChildren();
+    buttons.forEach((one) => { one.disabled = true; });
+    done = 0;
+    bar.hidden = false;
+    bar.removeAttribute("value");
+    try {
+      await verify(await read(), proof.dataset.commit, say, tell);
+      say("right", {}, "pass");
+    } catch (fault) {
+      const known = fault instanceof Fault;
+      say(known ? fault.message : "broken", known ? fault.facts : { e: String(fault) }, "seal");
+    }
+    bar.hidden = true;
+    buttons.forEach((one) => { one.disabled = false; });
+  }
+
+  box.querySelector("[data-start]").hidden = false;
+  box.querySelector("button").addEventListener("click", () => run(async () => {
+    const answer = await fetch(box.dataset.whole);
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.arrayBuffer();
+  }));
+  box.querySelector("input[type=file]").addEventListener("change", (event) => {
+    const [file] = event.target.files;
+    if (file) run(() => file.arrayBuffer());
+  });
+}

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
 
 from jointcheck.catalogue.model import Inspector
+from jointcheck.draw import published
 from jointcheck.draw.model import Draw
 from jointcheck.ground import clock, jobs
 from jointcheck.ground.db import db
@@ -74,6 +76,7 @@ def test_a_bundle_downloaded_by_a_citizen_verifies_with_the_program_beside_it(of
     )
     assert done.returncode == 0, done.stdout
     assert "全部一致" in done.stdout
+    assert sha256((tmp_path / "verify.py").read_bytes()).hexdigest() in proof.text
 
 
 def test_a_sealed_draw_shows_its_commit_and_nothing_of_its_list(office):
@@ -82,8 +85,19 @@ def test_a_sealed_draw_shows_its_commit_and_nothing_of_its_list(office):
     draw = the_draw()
     assert draw.commit_digest in page.text
     assert draw.seed not in page.text
+    assert draw.result_digest in page.text  # the list cannot be exchanged until it is published
     assert not any(row.subject in page.text for row in draw.drawn)
+    assert not any(row.ticket[:10] in page.text for row in draw.drawn)
     office.citizen().open(f"/public/draws/{number}/bundle", expect=404)
+
+
+def test_a_sealed_draw_is_shown_whole_with_the_results(office, monkeypatch):
+    number = build.locked(build.committed(disclosure="sealed")).id
+    monkeypatch.setattr(published, "RESULTS_OUT", [lambda task: True])
+    page = office.citizen().open(f"/public/draws/{number}")
+    assert the_draw().seed in page.text
+    assert all(row.subject in page.text for row in the_draw().drawn)
+    office.citizen().open(f"/public/draws/{number}/bundle")
 
 
 def test_nothing_of_an_uncommitted_draw_is_public(office):

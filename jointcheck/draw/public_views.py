@@ -10,7 +10,6 @@ from jointcheck.draw.lottery import shown as cut
 from jointcheck.draw.model import Draw
 from jointcheck.ground.page import page, paged
 
-
 VERIFIER = Path(verify.__file__).read_bytes()
 
 

@@ -66,7 +66,7 @@ function whole(box) {
     found.replaceChildren();
     buttons.forEach((one) => { one.disabled = true; });
     done = 0;
-    bar.hidden = false;
+    bar.parentElement.hidden = false;
     bar.removeAttribute("value");
     try {
       await verify(await read(), proof.dataset.commit, say, tell);
@@ -75,7 +75,7 @@ function whole(box) {
       const known = fault instanceof Fault;
       say(known ? fault.message : "broken", known ? fault.facts : { e: String(fault) }, "seal");
     }
-    bar.hidden = true;
+    bar.parentElement.hidden = true;
     buttons.forEach((one) => { one.disabled = false; });
   }
 

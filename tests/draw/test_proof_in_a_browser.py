@@ -63,6 +63,7 @@ def test_the_whole_draw_is_recomputed_and_nothing_is_sent(proof):
     proof.on("request", lambda request: asked.append((request.method, request.url)))
     proof.click(START)
     assert "全部一致" in verdict(proof)
+    assert proof.is_hidden("progress")
     assert "40 户抽 2 户" in proof.inner_text("[data-found]")
     assert asked == [("GET", f"{proof.address}/bundle")]
 

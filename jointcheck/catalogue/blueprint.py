@@ -4,6 +4,7 @@ from flask import Blueprint, g, request
 
 from jointcheck.catalogue.model import (
     Absence,
+    ChecklistUpload,
     ChecklistVersion,
     DirectoryImport,
     Entity,
@@ -23,7 +24,7 @@ SECTIONS = {"entit": "directory", "inspector": "directory", "import": "directory
 for name, model in {
     "item": Item, "item_version": ItemVersion, "edition": ListEdition, "entity": Entity,
     "directory_import": DirectoryImport, "inspector": Inspector, "absence": Absence,
-    "relation": Relation, "checklist_version": ChecklistVersion,
+    "relation": Relation, "checklist_version": ChecklistVersion, "checklist_upload": ChecklistUpload,
 }.items():  # fmt: skip
     access.loads(name, model)
 

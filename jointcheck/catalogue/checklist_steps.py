@@ -62,6 +62,14 @@ def keep(
     if department is None:
         return _("《%(title)s》写明的部门“%(name)s”不在本县部门中。",
                  title=one.title, name=one.department)  # fmt: skip
+    store(one, source, department, by)
+    return ""
+
+
+def store(
+    one: Checklist, source: str, department: Department, by: Officer | None
+) -> ChecklistVersion:
+    """Keep the checklist by its content, from whichever source it came."""
     with step("checklist.seen", by, code=one.code, digest=one.digest, source=source) as event:
         version = ChecklistVersion(
             code=one.code, version=one.version, title=one.title, department_id=department.id,
@@ -71,7 +79,7 @@ def keep(
         db.session.add(version)
         db.session.flush()
         event.subject = version
-    return ""
+    return version
 
 
 def approve_checklist(version: ChecklistVersion, by: Officer) -> ChecklistVersion:

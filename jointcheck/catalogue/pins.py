@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
-from jointcheck.catalogue.model import ChecklistVersion
+from jointcheck.catalogue.model import ChecklistUpload, ChecklistVersion
 from jointcheck.ground.db import db
 from jointcheck.plugin import Checklist
 
@@ -12,6 +12,11 @@ from jointcheck.plugin import Checklist
 def checklist(version: ChecklistVersion) -> Checklist:
     """The checklist as its department wrote it."""
     return parsed(version.body)
+
+
+def of_upload(upload: ChecklistUpload) -> Checklist:
+    """The checklist in a workbook that waits for approval."""
+    return parsed(upload.body)
 
 
 @lru_cache(maxsize=256)

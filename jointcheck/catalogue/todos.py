@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from jointcheck.catalogue import pins, upload_steps
 from jointcheck.catalogue.model import ChecklistVersion, Item, ItemVersion
 from jointcheck.ground.db import db
 from jointcheck.people import todo
@@ -40,3 +41,8 @@ def approvals(officer: Officer) -> Iterable[Todo]:
     for version in db.session.scalars(waiting):
         yield Todo("plugins", _("启用检查表"), f"{version.title} {version.version}",
                    url_for("catalogue.checklist", checklist_version=version.id))  # fmt: skip
+    for upload in upload_steps.waiting(*held):
+        if upload.officer_id != officer.id:
+            content = pins.of_upload(upload)
+            yield Todo("plugins", _("启用上传的检查表"), f"{content.title} {content.version}",
+                       url_for("catalogue.checklist_upload", checklist_upload=upload.id))  # fmt: skip

@@ -7,7 +7,15 @@ from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from jointcheck.catalogue import checklist_views, entity_views, forms, inspector_views, rules, steps
+from jointcheck.catalogue import (
+    checklist_views,
+    entity_views,
+    forms,
+    inspector_views,
+    rules,
+    steps,
+    upload_views,
+)
 from jointcheck.catalogue import todos as todos
 from jointcheck.catalogue.blueprint import bp
 from jointcheck.catalogue.fields import number, offer
@@ -23,7 +31,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people.access import me
 
-__all__ = ["bp", "checklist_views", "entity_views", "inspector_views"]
+__all__ = ["bp", "checklist_views", "entity_views", "inspector_views", "upload_views"]
 
 
 @bp.get("/items")

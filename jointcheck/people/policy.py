@@ -101,6 +101,15 @@ POLICY: dict[str, dict[str, str]] = {
     "catalogue.checklist": {"GET": STAFF},
     "catalogue.sync_checklists": {"POST": "planner head reviewer"},
     "catalogue.switch_plugin": {"POST": "head reviewer"},
+    "catalogue.export_checklist": {"GET": STAFF},
+    "catalogue.checklist_template": {"GET": "planner head reviewer"},
+    "catalogue.upload_checklist": {
+        "GET": "planner head reviewer",
+        "POST": "planner head reviewer",
+    },
+    "catalogue.checklist_upload": {"GET": "planner@mine head@mine reviewer@mine"},
+    "catalogue.adopt_upload": {"POST": "reviewer@mine head@mine"},
+    "catalogue.drop_upload": {"POST": "planner@mine head@mine reviewer@mine"},
     "catalogue.approve_checklist": {"POST": "reviewer@mine head@mine"},
     # -- plan ----------------------------------------------------------------------------------
     "plan.plans": {"GET": STAFF},

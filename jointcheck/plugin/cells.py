@@ -168,7 +168,7 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 WRITERS: dict[str, Callable[[Any], str]] = {
     "bases": lambda bases: "\n".join(map(_basis_text, bases)),
-    "kind": lambda kind: KIND_TITLES[kind],
+    "kind": lambda kind: KIND_TITLES.get(kind, kind),
     "optional": lambda flag: "是" if flag else "",
     "may_be_announced": lambda flag: "是" if flag else "否",
     "weight": lambda weight: str(weight or ""),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from . import writable
 from .answers import decimal
 from .checklist import MOST_ROWS, Checklist, Item
 from .words import ANY, GROUPS, VERDICTS
@@ -78,6 +79,7 @@ def _cover(checklist: Checklist) -> Said:
         if not section.title.strip() or not section.items or titles[section.title] > 1:
             yield "sections", f"章节“{section.title}”须有名称和检查项，且名称不得重复"
     yield from _bands(checklist)
+    yield from writable.cover(checklist)
 
 
 def _bands(checklist: Checklist) -> Said:
@@ -111,6 +113,7 @@ def _item(item: Item, above: dict[str, Item]) -> Said:
         yield "text", "须写明检查内容"
     yield from _group(item) if item.kind in GROUPS else _row(item)
     yield from _condition(item, above)
+    yield from writable.item(item)
 
 
 def _group(item: Item) -> Said:

@@ -1,16 +1,19 @@
 """A checklist as an XLSX workbook of three sheets (封面, 检查项, 选项), read with errors by cell."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from .cells import COLUMNS, COVER, CellError, read_field, text_of
-from .checklist import Checklist, Item, Section
-from .proofread import faults
-from .spreadsheet import Faulty, sheets
-from .words import GROUPS
+from .checklist import Checklist, Section
+from .proofread import Fault, faults
+from .seating import Seating
+from .spreadsheet import Faulty, book
 
 NEEDED = ("section", "code", "text", "bases")
+COVERED = ("code", "title", "version", "effective_from", "department")
+BLANK: dict[str, Any] = dict.fromkeys(COVERED, "") | {"effective_from": date.min}
 
 
 @dataclass
@@ -22,23 +25,32 @@ class _Reading:
     columns: dict[str, int] = field(default_factory=dict)
     cover: dict[str, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    blamed: set[tuple[str, int]] = field(default_factory=set)
 
     def blame(self, sheet: str, row: int, column: int, sentence: str) -> None:
         self.faults.append(f"{sheet}!{letters(column)}{row}：{sentence}")
+        self.blamed.add((sheet, row))
 
 
-def read(content: bytes) -> Checklist:
-    """The checklist in the workbook `content`; Faulty names every wrong cell at once."""
-    rows, reading = sheets(content), _Reading()
-    _read_choices(rows["选项"], reading)
-    cover = _read_cover(rows["封面"], reading)
-    sections = _read_items(rows["检查项"], reading)
-    if reading.faults:
-        raise Faulty(reading.faults)
-    checklist = Checklist(sections=sections, **cover)
-    found = list(_placed(checklist, reading))
-    if found:
-        raise Faulty(found)
+def nothing(checklist: Checklist) -> Iterable[Fault]:
+    """No further faults."""
+    return ()
+
+
+def read(content: bytes, also: Callable[[Checklist], Iterable[Fault]] = nothing) -> Checklist:
+    """The checklist in the workbook `content`; Faulty names every wrong cell at once.
+
+    `also` gives further faults of what was read, which then name their cells as well.
+    """
+    found = book(content)
+    reading = _Reading(list(found.faults))
+    _read_choices(found.rows["选项"], reading)
+    cover = _read_cover(found.rows["封面"], reading)
+    sections = _read_items(found.rows["检查项"], reading)
+    checklist = Checklist(sections=sections, **BLANK | cover)
+    told = [*reading.faults, *_placed([*faults(checklist), *also(checklist)], reading)]
+    if told:
+        raise Faulty(told)
     return checklist
 
 
@@ -49,9 +61,11 @@ def letters(column: int) -> str:
 
 
 def _read_choices(rows: list[list[Any]], reading: _Reading) -> None:
-    for row in rows[1:]:
+    for number, row in enumerate(rows[1:], 2):
         name, choice = (text_of(cell) for cell in (*row, "", "")[:2])
-        if name and choice:
+        if choice and not name:
+            reading.blame("选项", number, 0, "须写明这个选项属于哪个名称")
+        elif choice:
             reading.choices[name] = (*reading.choices.get(name, ()), choice)
 
 
@@ -60,16 +74,18 @@ def _read_cover(rows: list[list[Any]], reading: _Reading) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for number, row in enumerate(rows, 1):
         title, text = (text_of(cell) for cell in (*row, "", "")[:2])
-        if title not in names:
-            if title:
-                reading.blame("封面", number, 0, f"不认识“{title[:20]}”")
-            continue
-        reading.cover[names[title]] = number
-        if text:
-            _field(found, names[title], text, ("封面", number, 1), reading)
-    for name in ("code", "title", "version", "effective_from", "department"):
+        name = names.get(title)
+        if name is None and title:
+            reading.blame("封面", number, 0, f"不认识“{title[:20]}”")
+        elif name in reading.cover:
+            reading.blame("封面", number, 0, f"“{title}”与第 {reading.cover[name]} 行重复")
+        elif name is not None:
+            reading.cover[name] = number
+            if text:
+                _field(found, name, text, ("封面", number, 1), reading)
+    for name in COVERED:
         at = reading.cover.get(name, len(rows) + 1)
-        if name not in found and not any(f.startswith(f"封面!B{at}：") for f in reading.faults):
+        if name not in found and ("封面", at) not in reading.blamed:
             reading.blame("封面", at, 1, f"须写明{COVER[name]}")
     return found
 
@@ -85,8 +101,7 @@ def _field(
 
 def _read_items(rows: list[list[Any]], reading: _Reading) -> tuple[Section, ...]:
     _read_header(rows[0] if rows else [], reading)
-    sections: dict[str, list[Item]] = {}
-    groups: dict[str, tuple[str, int]] = {}
+    seating = Seating()
     title = ""
     for number, row in enumerate(rows[1:], 2):
         texts = [text_of(cell) for cell in row]
@@ -95,21 +110,25 @@ def _read_items(rows: list[list[Any]], reading: _Reading) -> tuple[Section, ...]
         title = _cell(texts, "section", reading) or title
         if not title:
             reading.blame("检查项", number, reading.columns.get("section", 0), "须写明章节")
-        item = _read_item(texts, number, reading)
-        if item:
-            group = _cell(texts, "group", reading)
-            _seat(item, title, group, sections, groups, number, reading)
-    return tuple(Section(title, tuple(items)) for title, items in sections.items())
+        found = _read_item(texts, number, reading)
+        group = _cell(texts, "group", reading)
+        for name, sentence in seating.seat(found, title, group):
+            reading.blame("检查项", number, reading.columns.get(name, 0), sentence)
+    return seating.sections()
 
 
 def _read_header(row: list[Any], reading: _Reading) -> None:
     names = {title: name for name, title in COLUMNS.items()}
     for column, cell in enumerate(row):
         title = text_of(cell)
-        if title and title not in names:
+        name = names.get(title)
+        if name is None and title:
             reading.blame("检查项", 1, column, f"不认识的列“{title[:20]}”")
-        elif title:
-            reading.columns[names[title]] = column
+        elif name in reading.columns:
+            first = letters(reading.columns[name])
+            reading.blame("检查项", 1, column, f"“{title}”与 {first} 列重复")
+        elif name is not None:
+            reading.columns[name] = column
     for name in NEEDED:
         if name not in reading.columns:
             reading.blame("检查项", 1, len(row), f"缺少“{COLUMNS[name]}”列")
@@ -120,9 +139,8 @@ def _cell(texts: list[str], name: str, reading: _Reading) -> str:
     return texts[column] if column < len(texts) else ""
 
 
-def _read_item(texts: list[str], number: int, reading: _Reading) -> Item | None:
+def _read_item(texts: list[str], number: int, reading: _Reading) -> dict[str, Any]:
     found: dict[str, Any] = {"code": "", "text": ""}
-    before = len(reading.faults)
     for name, column in reading.columns.items():
         text = _cell(texts, name, reading)
         if name == "choices" and text:
@@ -131,42 +149,27 @@ def _read_item(texts: list[str], number: int, reading: _Reading) -> Item | None:
                 reading.blame("检查项", number, column, f"“选项”表中没有“{text[:20]}”")
         elif name not in ("section", "group") and text:
             _field(found, name, text, ("检查项", number, column), reading)
-    if len(reading.faults) > before:
-        return None
-    reading.rows[found["code"]] = number
-    return Item(**found)
+    first = reading.rows.setdefault(found["code"], number)
+    if found["code"] and first != number:
+        sentence = f"编号“{found['code'][:40]}”与第 {first} 行重复"
+        reading.blame("检查项", number, reading.columns["code"], sentence)
+    return found
 
 
-def _seat(
-    item: Item,
-    title: str,
-    group: str,
-    sections: dict[str, list[Item]],
-    groups: dict[str, tuple[str, int]],
-    number: int,
-    reading: _Reading,
-) -> None:
-    seats = sections.setdefault(title, [])
-    if item.kind in GROUPS:
-        groups[item.code] = (title, len(seats))
-    if not group:
-        seats.append(item)
-    elif groups.get(group, ("",))[0] != title:
-        reading.blame("检查项", number, reading.columns["group"], f"本章节之前没有分组“{group}”")
-    else:
-        place = groups[group][1]
-        seats[place] = _joined(seats[place], item)
+def _placed(found: Iterable[Fault], reading: _Reading) -> Iterator[str]:
+    """What proofreading finds besides: a row that is not understood yet says nothing further."""
+    unclear = any(sheet == "检查项" for sheet, _row in reading.blamed)
+    for fault in found:
+        sheet, row, column = _place(fault, reading)
+        if (sheet, row) in reading.blamed or (unclear and fault.field == "show_if"):
+            continue
+        yield f"{sheet}!{letters(column)}{row}：{fault.sentence}"
 
 
-def _joined(group: Item, item: Item) -> Item:
-    return replace(group, items=(*group.items, item))
-
-
-def _placed(checklist: Checklist, reading: _Reading) -> Iterator[str]:
-    for fault in faults(checklist):
-        if fault.item:
-            row = reading.rows.get("" if fault.item == "（无编号）" else fault.item, 1)
-            column = reading.columns.get(fault.field, reading.columns["code"])
-            yield f"检查项!{letters(column)}{row}：{fault.sentence}"
-        else:
-            yield f"封面!B{reading.cover.get(fault.field, 1)}：{fault.sentence}"
+def _place(fault: Fault, reading: _Reading) -> tuple[str, int, int]:
+    if fault.item:
+        row = reading.rows.get("" if fault.item == "（无编号）" else fault.item, 1)
+        return "检查项", row, reading.columns.get(fault.field, reading.columns.get("code", 0))
+    if fault.field == "sections":
+        return "检查项", 2, reading.columns.get("section", 0)
+    return "封面", reading.cover.get(fault.field, 1), 1

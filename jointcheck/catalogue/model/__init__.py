@@ -1,6 +1,10 @@
 """The item list (清单), the two directories (名录库) and the pinned checklists."""
 
-from jointcheck.catalogue.model.checklist import ChecklistApproval, ChecklistVersion
+from jointcheck.catalogue.model.checklist import (
+    ChecklistApproval,
+    ChecklistUpload,
+    ChecklistVersion,
+)
 from jointcheck.catalogue.model.entity import DirectoryImport, Entity, EntityLicence, EntityTag
 from jointcheck.catalogue.model.inspector import Absence, Certificate, Inspector, Relation
 from jointcheck.catalogue.model.item import (
@@ -16,6 +20,7 @@ __all__ = [
     "Absence",
     "Certificate",
     "ChecklistApproval",
+    "ChecklistUpload",
     "ChecklistVersion",
     "DirectoryImport",
     "Entity",

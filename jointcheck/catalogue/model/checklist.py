@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, ref
-from jointcheck.ground.locks import append_only
+from jointcheck.ground.locks import append_only, lock_when
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 
@@ -46,5 +46,28 @@ class ChecklistApproval(Model):
     officer: Mapped[Officer] = relationship(lazy="joined")
 
 
+class ChecklistUpload(Model):
+    """A workbook sent in by a department, read without a fault, waiting for somebody's approval.
+
+    Not a version yet: a better workbook takes its place, under the same version if they like.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = ref("department.id")
+    officer_id: Mapped[int] = ref("officer.id")
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    body: Mapped[str] = mapped_column(Text)
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="")  # adopted | replaced | dropped, once closed
+
+    department: Mapped[Department] = relationship(lazy="joined")
+    officer: Mapped[Officer] = relationship(lazy="joined")
+
+    def parties(self) -> Parties:
+        return Parties(departments=frozenset({self.department_id}), own=self.department_id)
+
+
+
 append_only(ChecklistVersion)
 append_only(ChecklistApproval)
+lock_when(ChecklistUpload, "closed_at")

@@ -41,7 +41,8 @@ def unfit(checklist: Checklist, department: Department) -> Iterator[Fault]:
         yield Fault("", "version", f"{checklist.version} 版已登记，内容有改动的须改版本号")
     for change in diff(pins.checklist(newest), checklist):
         if change.refused:
-            yield Fault(change.item, "kind", f"类型不得由“{change.before}”改为“{change.after}”，请另用新编号")  # fmt: skip
+            kinds = f"由“{change.before}”改为“{change.after}”"
+            yield Fault(change.item, "kind", f"类型不得{kinds}，请另用新编号")
 
 
 def newest_of(code: str) -> ChecklistVersion | None:
@@ -79,8 +80,8 @@ def close(upload: ChecklistUpload, outcome: str) -> None:
 
 
 def refuse_closed(upload: ChecklistUpload) -> None:
-    db.session.refresh(upload, with_for_update=True)
-    if upload.closed_at is not None:
+    row = select(ChecklistUpload.closed_at).filter_by(id=upload.id).with_for_update()
+    if db.session.scalar(row) is not None:  # the second of two people waits here for the first
         raise Refused(_l("这份工作簿已经处理过了。"))
 
 
@@ -92,7 +93,9 @@ def adopt_upload(upload: ChecklistUpload, *, by: Officer) -> ChecklistVersion:
             raise Refused(_l("自己上传的检查表须由本部门另一位审核人或负责人启用。"))
         checklist = pins.parsed(upload.body)
         for fault in unfit(checklist, upload.department):
-            raise Refused(_l("上传以后情况有变：%(fault)s。请改好后重新上传。", fault=fault.sentence))
+            raise Refused(
+                _l("上传以后情况有变：%(fault)s。请改好后重新上传。", fault=fault.sentence)
+            )
         source = f"uploaded/{upload.department.code}"
         version = checklist_steps.store(checklist, source, upload.department, by)
         checklist_steps.approve_checklist(version, by)

@@ -10,6 +10,7 @@ from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
 from jointcheck.plugin import diff, template
+from jointcheck.plugin.proofread import is_code
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -18,7 +19,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def checklist_template() -> Response:
     """A workbook with one example row, already naming the person's department."""
     department = me().department
-    content = template.template(department.code, department.short_name, clock.today())
+    code = department.code.lower()
+    content = template.template(
+        code if is_code(code) else "checklist", department.short_name, clock.today()
+    )
     return files.made(content, XLSX, f"{department.short_name}专项检查表模板.xlsx")
 
 

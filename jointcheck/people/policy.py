@@ -199,6 +199,11 @@ POLICY: dict[str, dict[str, str]] = {
     "visit.refuse_party": {"GET": "inspector@member", "POST": "inspector@member"},
     "visit.submit": {"GET": "inspector@leader", "POST": "inspector@leader"},
     "visit.take_back": {"GET": "inspector@leader", "POST": "inspector@leader"},
+    "visit.preview_checklist": {"GET": STAFF, "POST": STAFF},
+    "visit.preview_upload": {
+        "GET": "planner@mine head@mine reviewer@mine",
+        "POST": "planner@mine head@mine reviewer@mine",
+    },
     # -- review --------------------------------------------------------------------------------
     "review.queue": {"GET": "reviewer planner head superior", "POST": "reviewer"},
     "review.show": {"GET": STAFF_OWN},

@@ -41,7 +41,7 @@
   function touched(event) {
     const section = item(event.target);
     if (!section) return;
-    waiting.add(section.dataset.item);
+    if (!("trial" in form.dataset)) waiting.add(section.dataset.item);
     unsaved = waiting.size;
     offer(section);
   }

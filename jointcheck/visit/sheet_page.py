@@ -1,12 +1,21 @@
 """What the page of a sheet shows: its lines, how far it is, who may write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from jointcheck.catalogue import pins
 from jointcheck.ground import clock
-from jointcheck.plugin import Answer, Basis, Item, item_code, missing, offered, visible
+from jointcheck.plugin import (
+    Answer,
+    Basis,
+    Checklist,
+    Item,
+    item_code,
+    missing,
+    offered,
+    visible,
+)
 from jointcheck.visit import evidence, sheets
 from jointcheck.visit.model import Evidence, Sheet
 from jointcheck.visit.sheets import mark
@@ -38,7 +47,7 @@ Block = tuple[str, list[Line]]  # heading of a group, or of one row of a repeate
 class View:
     """A sheet ready to be shown."""
 
-    sheet: Sheet
+    sheet: Sheet | None  # None while a checklist is only tried out
     title: str
     sections: list[tuple[str, list[Block]]]
     writable: bool
@@ -71,11 +80,19 @@ class View:
 
 def view(sheet: Sheet, officer: Any) -> View:
     """The sheet for an officer: three statements, whatever the number of items."""
-    to_fill = writable(sheet, officer)
-    checklist = pins.checklist(sheet.checklist_version)
     files = evidence.by_item(sheet)
-    given = evidence.answers(sheet, files)
-    known = {answer.code: answer for answer in sheet.answers}
+    marks = {answer.code: mark(answer) for answer in sheet.answers}
+    return laid_out(pins.checklist(sheet.checklist_version), evidence.answers(sheet, files),
+                    writable(sheet, officer), sheet, marks, files)  # fmt: skip
+
+
+def laid_out(
+    checklist: Checklist, given: dict[str, Answer], to_fill: bool = True,
+    sheet: Sheet | None = None, marks: Mapping[str, str] | None = None,
+    files: Mapping[str, list[Evidence]] | None = None,
+) -> View:  # fmt: skip
+    """The checklist with these answers, as it is filled or as it is read."""
+    marks, files = marks or {}, files or {}
     counts = {item.code for item in visible(checklist, given)}
     shown = {item.code for item in offered(checklist, given)} if to_fill else counts
     lacks: dict[str, list[str]] = {}
@@ -86,7 +103,7 @@ def view(sheet: Sheet, officer: Any) -> View:
     def line(item: Item) -> Line:
         code = item.code
         return Line(item, numbers[item_code(code)], given.get(code, Answer()),
-                    mark(known.get(code)), code in shown, code in counts,
+                    marks.get(code, mark(None)), code in shown, code in counts,
                     lacks.get(code, []), files.get(code, []))  # fmt: skip
 
     def block(items: Iterable[Item]) -> list[Line]:

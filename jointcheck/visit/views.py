@@ -116,4 +116,5 @@ from jointcheck.visit import (  # noqa: E402 - their routes
     finding_views,  # noqa: F401
     sheet_views,  # noqa: F401
     signing_views,  # noqa: F401
+    trial_views,  # noqa: F401
 )

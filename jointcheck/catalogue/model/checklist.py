@@ -67,7 +67,6 @@ class ChecklistUpload(Model):
         return Parties(departments=frozenset({self.department_id}), own=self.department_id)
 
 
-
 append_only(ChecklistVersion)
 append_only(ChecklistApproval)
 lock_when(ChecklistUpload, "closed_at")

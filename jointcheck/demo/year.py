@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from jointcheck.catalogue.model import Inspector
-from jointcheck.demo import acts, after
+from jointcheck.demo import acts, after, uploads
 from jointcheck.demo.cast import Cast
 from jointcheck.demo.drawing import ceremony, committed
 from jointcheck.demo.opening import DAY, Story, from_line, opening
@@ -30,6 +30,7 @@ def tell(cast: Cast, today: date) -> None:
     clue(story, finished)
     running(story)
     waiting(story, finished)
+    uploads.upload(cast)
 
 
 def mining(story: Story) -> Task:

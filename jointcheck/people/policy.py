@@ -1,4 +1,5 @@
-"""The access policy: every route and method, and who may use it. This is the only place.
+"""The access policy: every route and method, and who may use it. This is the only place
+(the doors of the house itself stand beside it, in ``policy_house``).
 
 A line reads: endpoint, method, who. *Who* is a list of terms, one of which must hold:
 
@@ -14,6 +15,8 @@ A line reads: endpoint, method, who. *Who* is a list of terms, one of which must
 
 from dataclasses import dataclass
 from functools import cache
+
+from jointcheck.people.policy_house import HOUSE
 
 
 @dataclass(frozen=True)
@@ -37,40 +40,7 @@ STAFF_OWN = "planner@own head@own inspector@own reviewer@own archivist@own super
 # May be used before the first password has been changed.
 WITHOUT_PASSWORD = {"people.password", "people.logout", "people.preferences", "static"}
 
-POLICY: dict[str, dict[str, str]] = {
-    # -- the house -----------------------------------------------------------------------------
-    "static": {"GET": "public"},
-    "index": {"GET": "public"},
-    "house.health": {"GET": "public"},
-    "house.metrics": {"GET": "system_admin"},
-    "house.job": {"GET": "officer@self system_admin"},
-    "house.article": {"GET": "public"},
-    # -- people --------------------------------------------------------------------------------
-    "people.home": {"GET": "officer"},
-    "people.rail": {"GET": "officer"},
-    "people.login": {"GET": "public", "POST": "public"},
-    "people.logout": {"POST": "officer"},
-    "people.password": {"GET": "officer", "POST": "officer"},
-    "people.preferences": {"GET": "public", "POST": "public"},
-    "admin.officers": {"GET": "system_admin security_admin audit_admin"},
-    "admin.officer": {"GET": "system_admin security_admin audit_admin"},
-    "admin.new_officer": {"GET": "system_admin", "POST": "system_admin"},
-    "admin.suspend": {"POST": "system_admin"},
-    "admin.restore": {"POST": "system_admin"},
-    "admin.reset": {"POST": "system_admin"},
-    "admin.transfer": {"POST": "system_admin"},
-    "admin.propose": {"POST": "system_admin"},
-    "admin.grants": {"GET": "system_admin security_admin audit_admin"},
-    "admin.approve": {"POST": "security_admin"},
-    "admin.revoke": {"POST": "security_admin"},
-    "admin.departments": {"GET": "system_admin security_admin audit_admin"},
-    "admin.department": {"GET": "system_admin", "POST": "system_admin"},
-    "admin.new_department": {"GET": "system_admin", "POST": "system_admin"},
-    "house_records.days": {"GET": "officer"},
-    "house_records.import_days": {"GET": "system_admin", "POST": "system_admin"},
-    "house_records.events": {"GET": "audit_admin"},
-    "house_records.export": {"GET": "audit_admin"},
-    "house_records.checkpoint": {"GET": "public"},
+POLICY: dict[str, dict[str, str]] = HOUSE | {
     # -- catalogue -----------------------------------------------------------------------------
     "catalogue.items": {"GET": STAFF},
     "catalogue.item": {"GET": STAFF},

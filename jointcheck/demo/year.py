@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from jointcheck.catalogue.model import Inspector
-from jointcheck.demo import acts, after, uploads
+from jointcheck.demo import acts, after, limits, uploads
 from jointcheck.demo.cast import Cast
 from jointcheck.demo.drawing import ceremony, committed
 from jointcheck.demo.opening import DAY, Story, from_line, opening
@@ -25,11 +25,13 @@ def tell(cast: Cast, today: date) -> None:
     year = today.year if today.month >= 7 else today.year - 1
     story = Story(year, today, cast, {})
     opening(story)
+    limits.caps(story)
     finished = mining(story)
     surveying(story)
     clue(story, finished)
     running(story)
     waiting(story, finished)
+    limits.outside(story)
     uploads.upload(cast)
 
 

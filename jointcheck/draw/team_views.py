@@ -15,6 +15,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.page import page, see
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.plan import frequency
 from jointcheck.plan.model import Task, TaskDepartment
 
 access.loads(
@@ -52,8 +53,9 @@ def confirm_dispatch(task: Task) -> Response:
     if form.do(steps.confirm_dispatch, task, by=me()):
         return see("draw.teams", task=task.id)
     live = steps.live_draw(task)
-    count = len(live.drawn) if live else 1
-    return page("draw/dispatch.html", form=form, task=task, draw=live, count=count)
+    listed = [one.entity_id for one in live.drawn] if live else [task.clue_entity_id or 0]
+    return page("draw/dispatch.html", form=form, task=task, draw=live, count=len(listed),
+                capped=frequency.warned_names(task, listed))  # fmt: skip
 
 
 @bp.post("/tasks/<int:task>/accept")

@@ -15,6 +15,7 @@ SECTIONS = [
     ("directory", _l("名录库"), "catalogue.entities"),
     ("plan", _l("年度计划"), "plan.plans"),
     ("task", _l("抽查任务"), "plan.tasks"),
+    ("frequency", _l("频次台账"), "plan.frequency_list"),
     ("visit", _l("检查"), "visit.records"),
     ("review", _l("审核"), "review.queue"),
     ("publish", _l("公示与异议"), "publish.results"),

@@ -28,7 +28,7 @@ from sqlalchemy.orm import aliased
 
 from jointcheck.catalogue.model import Entity, EntityLicence, EntityTag
 from jointcheck.ground.db import db
-from jointcheck.plan import rules
+from jointcheck.plan import frequency, rules
 from jointcheck.plan.model import Task, TaskSubject
 
 # (item ids, year) → a SELECT of entity ids (or few ids), one row for each check of any of the
@@ -66,6 +66,8 @@ class Scheme:
     own_list_of: int | None = None  # the task whose own directory counts
     unit: str = ""
     starts_on: date | None = None
+    departments: frozenset[int] = frozenset()  # whose caps hold back
+    task_id: int | None = None  # for which a head may have let somebody beyond the cap
 
 
 def scheme(task: Task) -> Scheme:
@@ -73,7 +75,8 @@ def scheme(task: Task) -> Scheme:
     layers = (Layer(s.code, s.title, s.scope, s.ratio_bp, s.minimum, s.take) for s in task.strata)
     frequency = {i.item_version.item_id: i.item_version.frequency for i in task.items}
     own = task.id if task.own_list else None
-    return Scheme(task.scope, tuple(layers), frequency, task.year, own, task.unit, task.starts_on)
+    return Scheme(task.scope, tuple(layers), frequency, task.year, own, task.unit, task.starts_on,
+                  task.department_ids, task.id)  # fmt: skip
 
 
 def within(scope: dict[str, Any]) -> ColumnElement[bool]:
@@ -129,6 +132,9 @@ def reasons(of: Scheme) -> Iterator[tuple[ColumnElement[bool], str]]:
             yield often(ask, items, of.year, times), "checked" if times == 1 else "capped"
     for ask in WAITING:
         yield often(ask, list(of.frequency), of.year, 1), "drawn"
+    full = frequency.at_cap(of.year, of.departments, of.task_id, Entity.id)
+    if full is not None:
+        yield full, "capped"
 
 
 def judged(of: Scheme) -> Select[Any]:

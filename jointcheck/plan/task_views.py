@@ -1,5 +1,6 @@
 """Pages of the 抽查任务: list, scheme with its preview, and what its departments choose."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, request
@@ -154,10 +155,10 @@ def previewed(form: forms.SchemeForm, task: Task) -> pool.Preview | None:
     kept = pool.scheme(task)
     layers = tuple(pool.Layer(**layer) for layer in given)
     own = task.id if form.own_list.data else None
-    return pool.preview(
-        pool.Scheme(forms.scope_of(form), layers, kept.frequency, task.year, own,
-                    form.unit.data or "", form.starts_on.data)
-    )  # fmt: skip
+    return pool.preview(replace(
+        kept, scope=forms.scope_of(form), layers=layers, own_list_of=own, unit=form.unit.data or "",
+        starts_on=form.starts_on.data,
+    ))  # fmt: skip
 
 
 @bp.route("/tasks/<int:task>/own-list", methods=["GET", "POST"])

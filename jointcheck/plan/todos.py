@@ -17,6 +17,7 @@ from jointcheck.people import todo
 from jointcheck.people.model import Officer
 from jointcheck.people.todo import Todo
 from jointcheck.plan import rules
+from jointcheck.plan.frequency_model import CapOverride
 from jointcheck.plan.model import AnnualPlan, Task
 
 SOON = timedelta(days=15)
@@ -84,3 +85,22 @@ def tasks(officer: Officer) -> Iterable[Todo]:
 
 def draft_soon(task: Any) -> bool:
     return task.kind != "clue" and task.starts_on <= clock.today() + SOON
+
+
+@todo.source
+def overrides(officer: Officer) -> Iterable[Todo]:
+    """超出频次上限 waits for the head of the department whose cap it is."""
+    held = officer.departments_as("head")
+    if not held:
+        return
+    waiting = (
+        select(CapOverride.id, Task.name)
+        .join(Task, Task.id == CapOverride.task_id)
+        .where(CapOverride.department_id.in_(held), CapOverride.decided_at.is_(None),
+               CapOverride.requested_by_id != officer.id)
+        .order_by(CapOverride.id)
+    )  # fmt: skip
+    for key, name in db.session.execute(waiting):
+        yield Todo(
+            "frequency", _("决定是否超出频次上限"), name, url_for("plan.override", override=key)
+        )

@@ -1,14 +1,11 @@
 """第二十条: who was checked for what, by whom, this year and before."""
 
-from collections import Counter
 from typing import Any
 
-from jointcheck.ground import clock
 from jointcheck.ground.db import db
-from jointcheck.plan.model import Task, TaskDepartment
+from jointcheck.plan import frequency
 from jointcheck.visit import lists
 from jointcheck.visit.model import Record
-from jointcheck.visit.steps import within
 
 
 def earlier(record: Record, limit: int = 20) -> list[Record]:
@@ -36,20 +33,13 @@ def readable(found: list[Record], officer: Any) -> set[int]:
 
 def visits(record: Record) -> list[dict[str, Any]]:
     """``paper_data.Visits``: how often each department of the task has inspected it this year."""
-    counted = by_department(record)
-    return [
-        {"department": one.department.name, "count": counted[one.department_id], "cap": None}
-        for one in record.task.departments
-    ]
-
-
-def by_department(record: Record) -> Counter[int]:
-    """Department id → visits to the entity that began and were concluded this calendar year."""
-    query = (
-        db.select(TaskDepartment.department_id)
-        .join(Task, Task.id == TaskDepartment.task_id)
-        .join(Record, Record.task_id == Task.id)
-        .where(Record.entity_id == record.entity_id, Record.id != record.id)
-        .where(Record.started_at.isnot(None), within(clock.today().year))
-    )
-    return Counter(db.session.scalars(query))
+    year, begun = record.task.year, int(record.started_at is not None)  # this one is not "already"
+    known = frequency.counts(year, [record.entity_id])
+    caps = frequency.caps(year, record.task.department_ids)
+    found = []
+    for one in record.task.departments:
+        count = known.get((record.entity_id, one.department_id))
+        cap = caps.get(one.department_id)
+        found.append({"department": one.department.name, "count": max(0, count.done - begun) if count else 0,
+                      "cap": cap and cap.times})  # fmt: skip
+    return found

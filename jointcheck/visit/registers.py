@@ -11,8 +11,9 @@ from jointcheck.draw import dispatch
 from jointcheck.ground.db import db
 from jointcheck.ground.language import told
 from jointcheck.people.access import me
-from jointcheck.plan import judging, panels, progress
+from jointcheck.plan import frequency, judging, panels, progress
 from jointcheck.plan.model import Task
+from jointcheck.visit import frequency as inspections
 from jointcheck.visit import history, rules, steps
 from jointcheck.visit.model import Record
 
@@ -55,6 +56,7 @@ def register() -> None:
     """Once, when the pages are loaded."""
     judging.CHECKED.append(steps.checked)
     judging.WAITING.append(steps.waiting)
+    frequency.SOURCES.append(frequency.Source(inspections.rows, inspections.told))
     progress.COUNTERS.append(steps.counts)
     dispatch.DISPATCHED.append(steps.open_records)
     panels.PANELS.append(task_panel)

@@ -117,6 +117,7 @@ def inputs_for(
         else "",
         "faces": json.dumps(faces(fonts)),
         "qr": qr(verify) if verify else "",
+        "offline": qr(data["offline"]) if data.get("offline") else "",
     }
 
 

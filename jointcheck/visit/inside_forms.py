@@ -31,6 +31,7 @@ from jointcheck.visit.sheet_forms import HandForm, SignForm
 from jointcheck.visit.sheets import tidy
 
 LONGEST = 2000
+LONGEST_MINUTES = 10_000
 LATEST = timedelta(minutes=5)
 ODD = _l("平板送来的数据不完整，请重新上传。")
 
@@ -119,7 +120,8 @@ class MeasureForm(Form):
     form = RadioField(_l("方式"), [Optional()], validate_choice=False,
                       choices=offer(completeness.FORMS.items()),
                       description=_l("责令停止违法活动、督促整改的，注明书面或口头"))  # fmt: skip
-    text = TextAreaField(_l("内容和要求"), [InputRequired(), Length(max=LONGEST)])
+    text = TextAreaField(_l("内容和要求"), [InputRequired(), Length(max=LONGEST_MINUTES)],
+                         description=_l("现场检查笔录写明检查经过和看到的情况，一万字以内"))  # fmt: skip
     due_on = DateField(_l("期限"), [Optional()])
 
     def values(self) -> dict[str, Any]:

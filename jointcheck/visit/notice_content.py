@@ -10,7 +10,7 @@ from jointcheck.catalogue.model import ItemVersion
 from jointcheck.draw.model import Draw
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
-from jointcheck.visit import history, paper_parts, printing
+from jointcheck.visit import history, identity, paper_parts, printing
 from jointcheck.visit.model import Record
 
 
@@ -47,6 +47,7 @@ def of(
         "contact": {"name": contact or None, "phone": phone or None},
         "date": today.isoformat(),
     }
+    content["offline"] = identity.notice(content, number)
     verify = printing.public_url(f"/public/notices/{number}")
     foot = {"number": number, "digest": printing.digest(content), "verify": verify}
     return content | {"foot": foot}

@@ -14,6 +14,7 @@ from jointcheck.visit import (
     overview,
     panels,
     paper_forms,
+    papers,
     presence,
     printing,
     registers,
@@ -103,6 +104,16 @@ def blank_sheet(record: Record, place: int) -> Response:
     return pdf("sheet", paper_forms.blank_sheet(sheet), f"{sheet.checklist_version.title}（空白）")
 
 
+@bp.get("/field/visits/<int:record>/papers/<kind>/<int:number>")
+def paper_now(record: Record, kind: str, number: int) -> Response:
+    """A paper to print, sign or hand over on the spot; what is kept is made at submission."""
+    found = papers.on_the_spot(record.round, kind, number)
+    if found is None:
+        abort(404)
+    title, made = found
+    return files.made(made, "application/pdf", f"{title}.pdf", inline=True)
+
+
 def pdf(kind: str, data: dict[str, object], title: str) -> Response:
     """A form for the pen: it is not kept, because nothing is written on it yet."""
     made = printing.printed(kind, data, clock.now())
@@ -114,6 +125,7 @@ from jointcheck.visit import (  # noqa: E402 - their routes
     door_views,  # noqa: F401
     evidence_views,  # noqa: F401
     finding_views,  # noqa: F401
+    identity_views,  # noqa: F401
     sheet_views,  # noqa: F401
     signing_views,  # noqa: F401
     trial_views,  # noqa: F401

@@ -85,6 +85,7 @@ def notice() -> dict[str, Any]:
         "supervision": "0877-0000012",
         "contact": CONTACT,
         "date": "2026-11-16",
+        "offline": None,
     }
 
 

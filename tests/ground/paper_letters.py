@@ -157,6 +157,30 @@ def rectify() -> dict[str, Any]:
     }
 
 
+def minutes() -> dict[str, Any]:
+    return {
+        "foot": FOOT,
+        "party": PARTY,
+        "task": TASK,
+        "department": LAND,
+        "place": "示例镇矿山路18号露天采场",
+        "arrived": "2026-11-23T09:30",
+        "left": "2026-11-23T12:05",
+        "inspectors": [
+            {"name": m["name"], "department": m["department"], "certificate": m["certificate"]}
+            for m in members()
+        ],
+        "found": "3号拐点西北侧约12米处有新开挖面，长约20米、宽约6米，现场停放挖掘机一台，未见作业。",
+        "witness": {
+            "opinion": "属实",
+            "capacity": None,
+            "signature": hand("周示例"),
+            "refusal": None,
+        },
+        "members": members(),
+    }
+
+
 def volume() -> dict[str, Any]:
     titles = ["“双随机、一公开”跨部门联合抽查告知书", "随机抽查联合检查记录表", "检查结果告知书"]
     return {
@@ -200,5 +224,6 @@ ALL = {
     "reply": reply,
     "findings": findings,
     "rectify": rectify,
+    "minutes": minutes,
     "volume": volume,
 }

@@ -66,6 +66,61 @@ def test_an_order_in_writing_becomes_a_letter_of_its_department(app):
     assert "新平县人民法院" in words
 
 
+def ordered(text="停止越界开采", basis=True):
+    """A visit on which 自然资源局 found the boundary overstepped and ordered in writing."""
+    record = scene.record()
+    wrong = {"boundary": ("发现问题", "越界约12米"), "overrun": "12"}
+    if basis:
+        wrong |= {"licence": ("发现问题", "许可证已过期")}
+    inside.answer(scene.sheet(record), door.leader(), **inside.ALL_WELL | wrong)
+    findings.record_row(
+        scene.finding(record), method="onsite", codes=["PEND"], problem="越界约12米",
+        disposal="移交执法大队", corrected_on=None, by=door.leader(),
+    )  # fmt: skip
+    findings.take_measure(record.round, kind="stop", form="written", text=text,
+                          due_on=clock.today(), by=door.leader())  # fmt: skip
+    return record
+
+
+def order_of(record):
+    department = record.task.initiating_department_id
+    _title, pdf = papers.on_the_spot(record.round, "rectify", department)
+    return "".join(words_of(pdf).split())
+
+
+def test_an_order_names_the_very_provision_that_the_failed_item_rests_on(app):
+    words = order_of(ordered())
+    assert "《中华人民共和国矿产资源法》第二十二条" in words
+    assert "有关法律" not in words
+
+
+def test_an_order_without_a_known_provision_leaves_the_line_to_the_pen(app):
+    words = order_of(ordered(basis=False))
+    assert "有关法律" not in words
+    assert "《" not in words.split("依法")[0].replace("《随机抽查联合检查记录表》", "")
+
+
+def test_minutes_are_printed_on_the_spot_and_kept_at_submission(app):
+    record = scene.record()
+    text = "到达现场后查看采面，西北侧有新开挖面。" * 40
+    made = findings.take_measure(record.round, kind="minutes", form="", text=text, due_on=None,
+                                 by=door.leader())  # fmt: skip
+    title, pdf = papers.on_the_spot(record.round, "minutes", made.id)
+    assert title == "现场检查笔录"
+    assert "".join(words_of(pdf).split()).count("新开挖面") >= 39  # one may stand on two pages
+    inside.sign_sheets(record)
+    inside.record_rows(record)
+    signing.conclude(record, by=door.leader())
+    assert papers.on_the_spot(record.round, "record", 0)  # to be signed by hand
+    inside.sign_all(record)
+    signing.submit(record, by=door.leader())
+    assert papers.issue_all(record.round)[-1].kind == "minutes"
+
+
+def test_no_record_form_of_words_that_may_still_change(app):
+    assert papers.on_the_spot(scene.record().round, "record", 0) is None
+
+
 def test_a_blank_sheet_shows_every_row_and_answers_none():
     blank = paper_sheet.sections(scene.MINING, None)
     rows = [row for section in blank for row in section["rows"]]

@@ -54,6 +54,7 @@ class Notice(Paper):
     supervision: str | None  # telephone of 司法行政部门（行政执法监督）
     contact: Contact
     date: str | None
+    offline: str | None  # signed text for a code that needs no network
 
 
 class RecordItem(TypedDict):
@@ -171,4 +172,19 @@ class Sheet(Paper):
     checked_at: str | None
     sections: list[Section]
     remarks: str | None
+    members: list[Member]
+
+
+class Minutes(Paper):
+    """``minutes``：《现场检查笔录》, 第十三条第（三）项."""
+
+    party: Party
+    task: Task
+    department: str
+    place: str | None
+    arrived: str | None
+    left: str | None
+    inspectors: list[Inspector]  # those who were there
+    found: str
+    witness: PartyAnswer
     members: list[Member]

@@ -67,7 +67,7 @@ class Fault(TypedDict):
     """One thing to mend."""
 
     fact: str
-    violated: str  # law and article
+    violated: str | None  # law and article; None: by hand
     demand: str
     due: str | None
 

@@ -121,12 +121,8 @@ def minutes(
         "place": record.entity.address or None,
         "arrived": min((p["arrived_at"] for p in present), default=None),
         "left": max((p["left_at"] for p in present if p["left_at"]), default=None),
-        "inspectors": [
-            {name: one[name] for name in ("name", "department", "certificate")}
-            for one in content["team"] if one["name"] in there
-        ],
         "found": measure["text"],
-        "witness": paper_forms.party_answer(None),
+        "answer": paper_forms.party_answer(None),
         "members": [one for one in team if one["name"] in there],
     }  # fmt: skip
 

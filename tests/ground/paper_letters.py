@@ -166,12 +166,8 @@ def minutes() -> dict[str, Any]:
         "place": "示例镇矿山路18号露天采场",
         "arrived": "2026-11-23T09:30",
         "left": "2026-11-23T12:05",
-        "inspectors": [
-            {"name": m["name"], "department": m["department"], "certificate": m["certificate"]}
-            for m in members()
-        ],
         "found": "3号拐点西北侧约12米处有新开挖面，长约20米、宽约6米，现场停放挖掘机一台，未见作业。",
-        "witness": {
+        "answer": {
             "opinion": "属实",
             "capacity": None,
             "signature": hand("周示例"),

@@ -184,7 +184,6 @@ class Minutes(Paper):
     place: str | None
     arrived: str | None
     left: str | None
-    inspectors: list[Inspector]  # those who were there
     found: str
-    witness: PartyAnswer
-    members: list[Member]
+    answer: PartyAnswer
+    members: list[Member]  # those who were there

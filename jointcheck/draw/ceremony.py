@@ -43,7 +43,7 @@ def enter_entropy(
         entry = EntropyEntry(
             draw_id=draw.id, event=event, officer_id=by.id, department_id=by.department_id,
             value=canonical, thrown_by=thrown_by, witnessed_by=witnessed_by,
-            photo_sha256=files.keep(photo).sha256 if photo else None,
+            photo_sha256=picture(photo),
         )  # fmt: skip
         db.session.add(entry)
         db.session.flush()
@@ -53,6 +53,16 @@ def enter_entropy(
             locking.lock(draw, [value for value in values if value], by)
         note.subject = entry  # the draw itself may be locked by now
     return entry
+
+
+def picture(photo: bytes | None) -> str | None:
+    """The kept photograph's digest; what is no picture is told at the field."""
+    if not photo:
+        return None
+    kept = files.keep(photo)
+    if not kept.kind.startswith("image/"):
+        raise Refused(_l("现场照片应是图片（JPEG、PNG 或 WebP）。"), "photo")
+    return kept.sha256
 
 
 def refuse_unready(draw: Draw, event: int, by: Officer) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from jointcheck.draw import published, rules, scheme
+from jointcheck.draw import pool_paper, published, rules, scheme
 from jointcheck.draw.lottery import shown
 from jointcheck.draw.model import Assignment, Draw, EntropyEntry, Minutes, Team
 from jointcheck.ground import clock, files, jobs, paper
@@ -45,7 +45,11 @@ def data(draw: Draw) -> contract.Draw:
     task = draw.task
     place = next((one["where"] for one in draw.entropy if one["where"]), None)
     return {
-        "foot": {"number": draw.code, "digest": draw.commit_digest, "verify": None},
+        "foot": {
+            "number": draw.code,
+            "digest": draw.commit_digest,
+            "verify": pool_paper.public_address(draw),
+        },
         "task": {"name": task.name, "number": task.number},
         "number": draw.code,
         "initiator": task.initiating.name,
@@ -55,6 +59,7 @@ def data(draw: Draw) -> contract.Draw:
         "method": "jcdraw/1",
         "commit": draw.commit_digest,
         "seed": draw.seed,
+        "digests": digests(draw),
         "pool": draw.pool.count,
         "excluded": draw.pool.excluded_count,
         "strata": strata(draw),
@@ -63,6 +68,16 @@ def data(draw: Draw) -> contract.Draw:
         "results": results(draw),
         "teams": [row for team in first_teams(draw) for row in members(team)],
     }
+
+
+def digests(draw: Draw) -> list[contract.Digest]:
+    """The published files and the departments' secrets, for whoever compares by hand."""
+    found = [*pool_paper.digests(draw), {"what": "结果摘要", "sha256": draw.result_digest}]
+    found += [
+        {"what": f"{one.department.short_name}密数摘要", "sha256": one.secret_digest}
+        for one in draw.consents
+    ]
+    return found  # type: ignore[return-value]
 
 
 def wall(moment: datetime | None) -> str:

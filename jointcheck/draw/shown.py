@@ -1,5 +1,6 @@
 """What the pages of a draw show, gathered in few statements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from jointcheck.draw import rules, scheme
-from jointcheck.draw.model import Assignment, Consent, Draw, Drawn, Team
+from jointcheck.draw.model import Assignment, Consent, Draw, Drawn, EntropyEntry, Team
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.plan.model import Task, TaskDepartment
@@ -80,6 +81,9 @@ class Event:
     value: str | None
     differ: bool
     why_not: str | None  # why this officer may not type it
+    throwers: list[str]
+    witnesses: list[str]
+    photos: list[EntropyEntry]
 
 
 def events(draw: Draw, officer: Any) -> list[Event]:
@@ -92,8 +96,15 @@ def events(draw: Draw, officer: Any) -> list[Event]:
             number, rules.event_words(planned), [entry.officer.full_name for entry in own],
             value if draw.locked_at is not None else None,
             value is None and rules.differ(own), blocked(draw, number, officer),
+            names(entry.thrown_by for entry in own), names(entry.witnessed_by for entry in own),
+            [entry for entry in own if entry.photo_sha256],
         ))  # fmt: skip
     return found
+
+
+def names(given: Iterable[str]) -> list[str]:
+    """Each name once."""
+    return list(dict.fromkeys(name for name in given if name))
 
 
 def blocked(draw: Draw, number: int, officer: Any) -> str | None:

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 ledger.words({
-    "draw.chosen": _l("直接委派检查人员"), "draw.prepared": _l("准备摇号"),
+    "draw.preview": _l("查看尚未抽取的名单"), "draw.chosen": _l("直接委派检查人员"), "draw.prepared": _l("准备摇号"),
     "draw.roster": _l("冻结检查人员名册"), "draw.consented": _l("会签摇号方案"),
     "draw.committed": _l("固定承诺"), "draw.entropy": _l("录入随机值"),
     "draw.locked": _l("摇号并锁定名单"), "draw.assigned": _l("直接委派检查小组"),

@@ -9,6 +9,7 @@ from jointcheck.draw import (
     forms,
     minutes,
     panels,
+    pool_paper,
     public_views,
     published,
     rules,
@@ -19,10 +20,10 @@ from jointcheck.draw import (
     team_views,
     todos,
 )
-from jointcheck.draw.blueprint import bp, sent
+from jointcheck.draw.blueprint import bp, refuse_unlocked, sent
 from jointcheck.draw.lottery import shown as cut
 from jointcheck.draw.model import Draw
-from jointcheck.ground import ledger
+from jointcheck.ground import files, ledger
 from jointcheck.ground.language import told
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access
@@ -103,23 +104,31 @@ def entropy(draw: Draw, event: int) -> Response:
                 kind=draw.entropy[event]["kind"], last=last, wanted=scheme.wanted(draw))  # fmt: skip
 
 
+@bp.get("/draws/<int:draw>/photos/<int:number>")
+def photo(draw: Draw, number: int) -> Response:
+    kept = {one.id: one.photo_sha256 for one in draw.entries}
+    return files.send(kept.get(number) or abort(404), f"ceremony-{number}.jpg", inline=True)
+
+
 @bp.get("/draws/<int:draw>/replay")
 def replay(draw: Draw) -> Response:
-    if draw.locked_at is None:
-        abort(404)
+    refuse_unlocked(draw)
     return page("draw/replay.html", draw=draw, task=draw.task, cut=cut,
                 drawn=published.drawn(draw), tables=shown.ratio_table(draw))  # fmt: skip
 
 
+@bp.get("/draws/<int:draw>/pool")
+def pool(draw: Draw) -> Response:
+    return sent(pool_paper.render(draw), "application/pdf", f"pool-{draw.serial}.pdf", inline=True)
+
+
 @bp.get("/draws/<int:draw>/minutes")
 def minutes_paper(draw: Draw) -> Response:
-    if draw.locked_at is None:
-        abort(404)
+    refuse_unlocked(draw)
     return sent(minutes.pdf(draw), "application/pdf", f"minutes-{draw.serial}.pdf", inline=True)
 
 
 @bp.get("/draws/<int:draw>/bundle")
 def bundle(draw: Draw) -> Response:
-    if draw.locked_at is None:
-        abort(404)
+    refuse_unlocked(draw)
     return sent(published.zipped(draw), "application/zip", published.file_name(draw))

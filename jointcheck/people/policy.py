@@ -119,6 +119,8 @@ POLICY: dict[str, dict[str, str]] = HOUSE | {
     "draw.draw": {"GET": STAFF_OWN},
     "draw.consent": {"GET": STAFF_OWN, "POST": "head@own"},
     "draw.entropy": {"GET": "planner@own head@own", "POST": "planner@own head@own"},
+    "draw.pool": {"GET": STAFF_OWN},
+    "draw.photo": {"GET": STAFF_OWN},
     "draw.replay": {"GET": STAFF_OWN},
     "draw.minutes_paper": {"GET": STAFF_OWN},
     "draw.bundle": {"GET": STAFF_OWN},

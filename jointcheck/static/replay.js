@@ -7,6 +7,10 @@
   const rows = [...stage.querySelectorAll("[data-row]")];
   const box = stage.querySelector("[data-start]");
   const start = box.querySelector("button");
+  const count = stage.querySelector("[data-count]");
+  const told = (n) => {
+    count.textContent = count.dataset.words.replace("{n}", n).replace("{all}", rows.length);
+  };
   const WHOLE_MS = 30000;
   const STEP_MS = Math.min(1200, WHOLE_MS / Math.max(1, rows.length));
 
@@ -16,8 +20,12 @@
   start.addEventListener("click", () => {
     start.disabled = true;
     rows.forEach((row) => { row.hidden = true; });
+    count.hidden = false;
+    told(0);
+    stage.requestFullscreen?.().catch(() => {});
     rows.forEach((row, n) => setTimeout(() => {
       row.hidden = false;
+      told(n + 1);
       row.scrollIntoView({ block: "nearest" });
       if (n === rows.length - 1) start.disabled = false;
     }, STEP_MS * (n + 1)));

@@ -33,6 +33,7 @@ def draw() -> dict[str, Any]:
         "method": "jcdraw/1",
         "commit": DIGEST,
         "seed": DIGEST[::-1],
+        "digests": [{"what": "名录摘要", "sha256": DIGEST}],
         "pool": 30,
         "excluded": 4,
         "strata": [
@@ -212,7 +213,36 @@ def volume() -> dict[str, Any]:
     }
 
 
+def pool() -> dict[str, Any]:
+    return {
+        "foot": FOOT,
+        "task": TASK,
+        "number": "530427-2026-003",
+        "initiator": LAND,
+        "window": ("2026-11-12", "2026-12-10"),
+        "frozen_at": "2026-11-06T16:40",
+        "unit": "检查对象（一户一项）",
+        "digests": [{"what": "名录摘要", "sha256": DIGEST}],
+        "strata": [{"name": "露天矿山", "pool": 2, "rule": "50%，不少于1户", "due": 1}],
+        "inside": [
+            {"code": "91530427MA6TEST002", "name": "新平示例建材有限公司", "why": "A"},
+            {"code": PARTY["code"], "name": PARTY["name"], "why": "A"},
+        ],
+        "outside": [
+            {
+                "code": "92530427MA6N8P3Q2C",
+                "name": "新平示例石料场",
+                "why": "已注销、吊销、撤销或迁出",
+            }
+        ],
+        "whole": True,
+        "warnings": ["自定名录只有 2 户，不足 20 户，随机性有限。"],
+        "hands": [hand(None, None, signed=False) | {"department": LAND, "did": "会签"}],
+    }
+
+
 ALL = {
+    "pool": pool,
     "notice": forms.notice,
     "record": forms.record,
     "sheet": forms.sheet,

@@ -28,7 +28,18 @@ from .forms import (
     Visits,
 )
 from .letters import Change, Fault, Finding, Findings, Rectify, Remedies, Reply, Volume, VolumeFile
-from .minutes import Draw, Drawn, Entropy, Hand, Stratum, TeamMember
+from .minutes import (
+    Digest,
+    Draw,
+    Drawn,
+    Entropy,
+    FrozenStratum,
+    Hand,
+    Listed,
+    Pool,
+    Stratum,
+    TeamMember,
+)
 from .parts import Contact, Foot, Member, Paper, Party, Signature, Task
 
 __all__ = [
@@ -36,6 +47,7 @@ __all__ = [
     "Commissioned",
     "Contact",
     "DepartmentItems",
+    "Digest",
     "DirectResult",
     "Draw",
     "Drawn",
@@ -45,8 +57,10 @@ __all__ = [
     "Finding",
     "Findings",
     "Foot",
+    "FrozenStratum",
     "Hand",
     "Inspector",
+    "Listed",
     "Measure",
     "Measurement",
     "Member",
@@ -56,6 +70,7 @@ __all__ = [
     "Paper",
     "Party",
     "PartyAnswer",
+    "Pool",
     "Record",
     "RecordItem",
     "Rectify",

@@ -22,6 +22,13 @@ class Entropy(TypedDict):
     value: str
 
 
+class Digest(TypedDict):
+    """A published file of the draw, or a department's secret, and its SHA-256."""
+
+    what: str
+    sha256: str  # 64 hex
+
+
 class Hand(Signature):
     """A person at the ceremony; ``did``: 录入, 见证, 掷骰 …"""
 
@@ -59,6 +66,7 @@ class Draw(Paper):
     method: str  # jcdraw/1
     commit: str  # 64 hex
     seed: str  # 64 hex
+    digests: list[Digest]
     pool: int
     excluded: int
     strata: list[Stratum]
@@ -66,3 +74,36 @@ class Draw(Paper):
     hands: list[Hand]
     results: list[Drawn]
     teams: list[TeamMember]
+
+
+class Listed(TypedDict):
+    """One line of the frozen directory; ``why``: the stratum, or the reason of an exclusion."""
+
+    code: str
+    name: str
+    why: str
+
+
+class FrozenStratum(TypedDict):
+    name: str
+    pool: int
+    rule: str
+    due: int
+
+
+class Pool(Paper):
+    """``pool``：《冻结检查对象名录》, 第八条; for the heads who countersign."""
+
+    task: Task
+    number: str
+    initiator: str
+    window: tuple[str, str]
+    frozen_at: str
+    unit: str
+    digests: list[Digest]
+    strata: list[FrozenStratum]
+    inside: list[Listed]
+    outside: list[Listed]
+    whole: bool  # whether the lists are complete; a long directory is handed over as a file
+    warnings: list[str]
+    hands: list[Hand]

@@ -1,16 +1,18 @@
 """From a frozen pool in the database to the stored, locked, ledgered result.
 
-    python bench/draw_stored.py sqlite|postgres SIZE
+    python bench/draw_stored.py [DATABASE SIZE]
+    default: sqlite 112419, postgres 112419, postgres 1000000; the full thing: postgres 6500000
 
-What is timed is the step that accepts the second typist's dice: it reads the pool, draws, stores
-the list, forms the teams, gives every drawn entity its team, and locks, in one transaction; pools
-up to 200,000 are drawn a second time in it by the independent verifier. One in a hundred is drawn.
-With 112,419 the real ids are taken where they are at hand, otherwise fictional ones.
+What is timed as "draw, lock" is the step that accepts the second typist's dice: it reads the pool,
+draws, stores the list, forms twenty teams, gives every drawn entity its team, and locks, in one
+transaction; pools up to 200,000 are drawn a second time in it by the independent verifier. One in
+a hundred is drawn. With 112,419 the real ids are taken where they are at hand, else fictional ones.
 """
 
 import atexit
 import csv
 import gzip
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +24,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TypeVar
 
+from draw import resident
+from flask import Flask
 from sqlalchemy import insert
 
 from jointcheck import create_app
@@ -42,16 +46,34 @@ from tests.plan import build as plan
 KEY = "bench-0123456789-a-key-that-is-long-enough"
 REAL = Path(__file__).parents[2] / "shared/data/enterprises_yunnan.csv.gz"
 PORTION = 5_000
+USUAL = [("sqlite", 112_419), ("postgres", 112_419), ("postgres", 1_000_000)]
 
 T = TypeVar("T")
 
 
 @contextmanager
+def county(engine: str, size: int) -> Iterator[Flask]:
+    """An application with a directory of this size, gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder, address(engine, folder) as url:
+        app = create_app({"SECRET_KEY": KEY, "SQLALCHEMY_DATABASE_URI": url}, Path(folder))
+        with app.app_context():
+            db.create_all()
+            locks.install(db.session.connection())
+            db.session.commit()
+            seed()
+            world.people()
+            store(ids(size))
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
 def address(engine: str, folder: str) -> Iterator[str]:
-    """The URL of a database that is gone afterwards."""
     if engine == "sqlite":
         yield f"sqlite:///{folder}/county.sqlite"
         return
+    databases.pytest_configure(SimpleNamespace(add_cleanup=atexit.register))
     if databases.server() is None:
         sys.exit(databases.MISSING)
     url = databases.create_database()
@@ -64,7 +86,7 @@ def ids(count: int) -> Iterator[str]:
         yield from (fictional(serial) for serial in range(count))
         return
     with gzip.open(REAL, "rt", encoding="utf-8") as file:
-        yield from dict.fromkeys(row["统一社会信用代码"] for row in csv.DictReader(file))
+        yield from dict.fromkeys(row["统一社会信用代码"].upper() for row in csv.DictReader(file))
 
 
 def store(subjects: Iterable[str]) -> None:
@@ -97,9 +119,18 @@ def typed(draw: Draw, department: str) -> None:
     steps.enter_entropy(draw, event=0, value=build.DICE, by=typist, **build.HANDS)
 
 
+def locked(planned: Task) -> Draw:
+    """Freeze, consent, draw and lock, telling the time of the first and the last."""
+    draw = said("freeze", lambda: build.prepared(planned))
+    build.committed(draw)
+    typed(draw, "ZRZY")
+    said("draw, lock", lambda: typed(draw, "SCJG"))
+    return draw
+
+
 def said(what: str, work: Callable[[], T]) -> T:
     """Do it and print seconds and by how many MB the process grew at its widest."""
-    Path("/proc/self/clear_refs").write_text("5")  # the peak so far is forgotten
+    Path("/proc/self/clear_refs").write_text("5")  # forgets the peak so far
     before, cpu, started = resident("VmRSS"), time.process_time(), time.perf_counter()
     answer = work()
     seconds, own = time.perf_counter() - started, time.process_time() - cpu
@@ -108,38 +139,15 @@ def said(what: str, work: Callable[[], T]) -> T:
     return answer
 
 
-def resident(what: str) -> int:
-    """VmRSS (now) or VmHWM (the peak) of this process in kB."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(what))
-
-
-def main() -> None:
-    engine, size = sys.argv[1], int(sys.argv[2])
-    with tempfile.TemporaryDirectory() as folder, address(engine, folder) as url:
-        app = create_app({"SECRET_KEY": KEY, "SQLALCHEMY_DATABASE_URI": url}, Path(folder))
-        with app.app_context():
-            prepare_county()
-            store(ids(size))
-            print(f"{engine}, {size:,} entities")
-            planned = task()
-            draw = said("freeze", lambda: build.prepared(planned))
-            build.committed(draw)
-            typed(draw, "ZRZY")
-            said("draw, lock", lambda: typed(draw, "SCJG"))
-            print(f"{len(draw.drawn):,} drawn")
-            db.session.remove()
-            db.engine.dispose()
-
-
-def prepare_county() -> None:
-    db.create_all()
-    locks.install(db.session.connection())
-    db.session.commit()
-    seed()
-    world.people()
+def main(engine: str, size: int) -> None:
+    print(f"\n{engine}, {size:,} entities", flush=True)
+    with county(engine, size):
+        locked(task())
 
 
 if __name__ == "__main__":
-    databases.pytest_configure(SimpleNamespace(add_cleanup=atexit.register))
-    main()
+    if len(sys.argv) > 1:
+        main(sys.argv[1], int(sys.argv[2]))
+    else:
+        for engine, size in USUAL:
+            subprocess.run([sys.executable, __file__, engine, str(size)], check=True)

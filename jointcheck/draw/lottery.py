@@ -103,23 +103,25 @@ class _Sieve:
         self.size = size
         self.ids: list[tuple[int, str]] = []
         self.limit = 2 * size + _ROOM
-        self._open_up_to(9_999 if size else -1)
+        self.gate = bytes([size > 0]) * 10_000
+        self.hint = bytes([size > 0]) * 256
 
     def prune(self) -> None:
-        """Drop what cannot win any more; equal leading digits stay, the full ticket decides."""
-        if len(self.ids) <= self.size:
-            return
-        bound = sorted(lead for lead, _ in self.ids)[self.size - 1]
-        self._open_up_to(bound)
-        self.ids = [entry for entry in self.ids if entry[0] <= bound]
-        self.limit = 2 * len(self.ids) + _ROOM
-
-    def _open_up_to(self, bound: int) -> None:
+        """Drop what cannot win any more, and let nothing of the kind in from now on."""
+        bound = self.trim()
         gate = bytearray(10_000)
         for lead in range(bound + 1):
             gate[_REVERSED[lead]] = True
         self.gate = bytes(gate)
         self.hint = bytes(any(gate[bits::16]) for bits in range(16)) * 16
+        self.limit = 2 * len(self.ids) + _ROOM
+
+    def trim(self) -> int:
+        """Drop what cannot win; equal leading digits stay, for the full ticket decides."""
+        leads = sorted(lead for lead, _ in self.ids)
+        bound = leads[self.size - 1] if self.size < len(leads) else 9_999
+        self.ids = [entry for entry in self.ids if entry[0] <= bound]
+        return bound
 
 
 Sieves = dict[str, _Sieve]
@@ -157,7 +159,7 @@ def _sift(seed: str, pool: Iterable[tuple[str, str]], sizes: Mapping[str, int]) 
     except KeyError:
         raise DrawError(f"名录中的分层“{stratum}”没有规定抽取数量。") from None
     for sieve in sieves.values():
-        sieve.prune()
+        sieve.trim()
     return sieves
 
 
@@ -226,10 +228,14 @@ def _received(pipe: IO[bytes]) -> Iterator[Any]:
 
 def _collect(worker: subprocess.Popen[bytes], sizes: Mapping[str, int]) -> Sieves:
     answer, _ = worker.communicate()
-    found = list(_received(io.BytesIO(answer)))
-    if worker.returncode or not found:
+    if worker.returncode:
         raise RuntimeError("a worker of the draw ended early")
-    fault, ids = found[0]
+    return _sieves(answer, sizes)
+
+
+def _sieves(answer: bytes, sizes: Mapping[str, int]) -> Sieves:
+    """What a worker kept; DrawError when it met something that cannot be drawn from."""
+    fault, ids = next(_received(io.BytesIO(answer)))
     if fault:
         raise DrawError(fault)
     sieves = {stratum: _Sieve(wanted) for stratum, wanted in sizes.items()}

@@ -5,8 +5,10 @@ import subprocess
 from hashlib import sha256
 from pathlib import Path
 
+import psycopg
 import pytest
 from consistent_sampler import sampler
+from sqlalchemy.engine import make_url
 
 from jointcheck.draw import bundle, lottery, verify
 
@@ -81,3 +83,20 @@ def test_the_command_for_one_enterprise_prints_its_ticket(name):
 def test_both_languages_tell_the_same_example():
     assert files("draw.md") == files("draw.zh-CN.md")
     assert steps("draw.md") == steps("draw.zh-CN.md")
+
+
+@BOTH
+def test_the_query_gives_the_list_on_a_real_postgresql(name, postgres):
+    texts = files(name)
+    url = make_url(postgres).set(drivername="postgresql").render_as_string(False)
+    with psycopg.connect(url) as connection:
+        connection.execute("create table pool (id text, stratum text)")
+        with connection.cursor().copy("copy pool from stdin") as pool:
+            pool.write(texts["pool.txt"])
+        rows = connection.execute(fences(name, "sql")[0]).fetchall()
+    lines = {"\t".join(map(str, row)) for row in rows}
+    assert set(texts["result.txt"].splitlines()) <= lines
+    assert len(lines) == texts["pool.txt"].count("\n")
+    pool = [line.split("\t") for line in texts["pool.txt"].splitlines()]
+    whole = lottery.draw(steps(name)["S"], pool, {"矿山": 8, "测绘": 4})
+    assert lines == set(bundle.result_text(whole).splitlines())

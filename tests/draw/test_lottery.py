@@ -1,7 +1,9 @@
 """The draw gives the published sampler's list, whatever the order, the portions, the processes."""
 
+import io
 from collections import Counter
 from hashlib import sha256
+from itertools import chain, combinations
 
 import pytest
 from consistent_sampler import sampler
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jointcheck.draw import lottery
+from tests.draw.chance import chi, chi_of_inclusion, limit
 
 SEED = "63454660390103169462"
 IDS = [f"91530427MA6TEST{number:03d}" for number in range(1, 101)]
@@ -58,6 +61,24 @@ def test_the_order_of_the_pool_does_not_matter(seed, pool, random):
     shuffled = list(pool.items())
     random.shuffle(shuffled)
     assert lottery.draw(seed, shuffled, sizes) == lottery.draw(seed, pool.items(), sizes)
+
+
+@many
+@given(seeds, pools, st.integers(1, 4), st.integers(1, 9))
+def test_the_number_of_processes_does_not_matter(seed, pool, workers, portion):
+    """Each worker is run in this process: a thousand draws would start thousands of programs."""
+    sizes, rows = {"A": 3, "B": 2, "C": 5}, list(pool.items())
+    portions = [rows[n : n + portion] for n in range(0, len(rows), portion)]
+    sieves = []
+    for number in range(workers):
+        source, sink = io.BytesIO(), io.BytesIO()
+        for message in [(seed, sizes), *portions[number::workers]]:
+            lottery._send(source, message)
+        source.seek(0)
+        lottery._work(source, sink)
+        sieves.append(lottery._sieves(sink.getvalue(), sizes))
+    apart = [row for s in sorted(sizes) for row in lottery._ranked(seed, s, sizes, sieves)]
+    assert apart == lottery.draw(seed, rows, sizes)
 
 
 @many
@@ -119,10 +140,14 @@ def test_what_cannot_be_drawn_is_said(processes):
         lottery.draw(SEED, [("a", "A")], {"A": -1}, processes)
 
 
-# Upper 0.1 % points of χ² (Wilson–Hilferty) with N-1 degrees of freedom.
-def limit(degrees):
-    spread = 2 / (9 * degrees)
-    return degrees * (1 - spread + 3.0902 * spread**0.5) ** 3
+def test_a_hundred_thousand_draws_take_every_set_equally_often():
+    draws = 100_000
+    sets = Counter(frozenset(drawn_ids(f"draw {n}", "ABCDEFG", 3)) for n in range(draws))
+    assert chi(sets.values(), 35) < limit(34)
+    each = Counter(chain.from_iterable(sets.elements()))
+    assert chi_of_inclusion(each.values(), 7, 3) < limit(6)
+    pairs = Counter(pair for one in sets.elements() for pair in combinations(sorted(one), 2))
+    assert chi(pairs.values(), 21) < limit(20)
 
 
 @pytest.mark.parametrize(
@@ -133,11 +158,7 @@ def test_everybody_is_drawn_equally_often(count, take, draws):
     hits = Counter()
     for seed in range(draws):
         hits.update(drawn_ids(f"uniformity {seed}", ids, take))
-    expected = draws * take / count
-    # Drawing without replacement shrinks each count's variance by 1 - n/N.
-    shrink = (1 - take / count) * count / (count - 1)
-    chi = sum((hits[id] - expected) ** 2 for id in ids) / expected / shrink
-    assert chi < limit(count - 1)
+    assert chi_of_inclusion(hits.values(), count, take) < limit(count - 1)
     assert len(hits) == count
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from jointcheck.ground import clock
 from jointcheck.plugin import PASS, Answer, Card, Checklist, Fact, Item, Licence, missing, visible
-from jointcheck.plugin.host import Host, discover
+from jointcheck.plugin.admission import discover
+from jointcheck.plugin.host import Host
 from jointcheck.plugin.process import Entry
 from jointcheck.plugin.template import write
 from jointcheck.plugin.workbook import read

@@ -13,7 +13,8 @@ from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
-from jointcheck.people.model import Department, Officer, PluginSwitch
+from jointcheck.people.model import Department, Officer
+from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.plugin import Checklist
 
 ledger.words({
@@ -24,15 +25,15 @@ ledger.words({
 
 def sync_checklists(
     checklists: Iterable[tuple[Checklist, str]], by: Officer | None = None
-) -> list[str]:
-    """Keep every (checklist, source) that is new, by its content; returns troubles in words.
+) -> list[tuple[str, str]]:
+    """Keep every (checklist, source) that is new, by its content; returns (source, trouble)s.
 
     Nothing is approved by this. The same version with other content is refused: a checklist
     that was once shown stays what it was. Departments are found by name, short name or code.
     """
     departments = departments_by_name()
-    troubles = [keep(one, source, departments, by) for one, source in checklists]
-    return [trouble for trouble in troubles if trouble]
+    troubles = [(source, keep(one, source, departments, by)) for one, source in checklists]
+    return [(source, trouble) for source, trouble in troubles if trouble]
 
 
 def departments_by_name() -> dict[str, Department]:

@@ -12,7 +12,7 @@ from jointcheck.ground import ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
-from jointcheck.people.model import PluginSwitch
+from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.plugin import diff
 
 

@@ -1,19 +1,29 @@
-"""The plugin host of this server, loaded once, and the step that takes its checklists over."""
+"""Reading the installed plugins: what they bring is kept, their checklists are registered."""
 
-from flask import current_app
+from collections.abc import Collection
+from typing import Any
 
 from jointcheck.catalogue import pins
 from jointcheck.catalogue.checklist_steps import sync_checklists
-from jointcheck.people.model import Officer
-from jointcheck.people.plugins import KEY, host
-from jointcheck.plugin.host import Host
+from jointcheck.people.plugins import admit, changed, host
 
-__all__ = ["host", "sync"]
+__all__ = ["host", "sync", "sync_changed"]
 
 
-def sync(by: Officer | None = None) -> list[str]:
+def sync(by: Any = None, only: Collection[str] | None = None) -> list[str]:
     """Read the installed plugins anew and keep their checklists; troubles in words."""
-    loaded = current_app.extensions[KEY] = Host(current_app.config["PLUGINS"]).load(pins.pinned())
-    offered = [(one.value, one.plugin) for one in loaded.each("checklists") if one.value]
-    troubles = [f"{trouble.plugin}：{trouble.words}" for trouble in loaded.troubles]
-    return troubles + sync_checklists(offered, by)
+    loaded = admit(pins.pinned(), by, only)
+    offered = [
+        (one.value, one.plugin) for one in loaded.each("checklists", only=only) if one.value
+    ]
+    found = sync_checklists(offered, by)
+    for plugin, words in found:
+        loaded.notes.note(plugin, "checklists", words)
+    return [words for _plugin, words in found]
+
+
+def sync_changed() -> None:
+    """At the start of a server: read only what is new, changed, or failed last time."""
+    names = changed()
+    if names:
+        sync(only=names)

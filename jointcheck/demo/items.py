@@ -68,8 +68,7 @@ def checklists(cast: Cast) -> None:
         steps.switch_plugin(
             cast.departments[code], plugin=plugin, enabled=True, by=cast.at(code, "head")
         )
-    offered = [(one.value, one.plugin) for one in host().each("checklists") if not one.trouble]
-    troubles = steps.sync_checklists(offered)
+    troubles = plugins.sync()
     if troubles:
         raise RuntimeError("；".join(troubles))
     codes = {department.id: code for code, department in cast.departments.items()}

@@ -106,18 +106,3 @@ class LoginAttempt(Model):
     address: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     succeeded: Mapped[bool]
-
-
-class PluginSwitch(Model):
-    """Whether a department uses an installed plugin; absence means it does not."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    department_id: Mapped[int] = ref("department.id")
-    plugin: Mapped[str]
-    enabled: Mapped[bool] = mapped_column(default=True)
-    changed_by_id: Mapped[int | None] = ref("officer.id")
-    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    department: Mapped[Department] = relationship()
-
-    __table_args__ = (UniqueConstraint("department_id", "plugin"),)

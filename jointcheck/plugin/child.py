@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -51,7 +52,8 @@ def _serve(request: dict[str, Any]) -> Any:
     hooks = _load(request["module"], request["name"])
     task, values = request["task"], request["values"]
     if task == "admit":
-        return {"has": _implemented(hooks), "offers": _offers(hooks)}
+        offers, checks = _offers(hooks)
+        return {"has": _implemented(hooks), "offers": offers, "checks": checks}
     return plain(TASKS[task](hooks, request["code"], values))
 
 
@@ -70,18 +72,30 @@ def _implemented(hooks: pluggy.PluginManager) -> list[str]:
     return [name for name in names if getattr(hooks.hook, name).get_hookimpls()]
 
 
-def _offers(hooks: pluggy.PluginManager) -> dict[str, Any]:
-    return {name: _offer(hooks, name) for name in _implemented(hooks) if name in hookspecs.OFFERS}
+def _offers(hooks: pluggy.PluginManager) -> tuple[dict[str, Any], list[str]]:
+    names = [name for name in _implemented(hooks) if name in hookspecs.OFFERS]
+    checks: list[str] = []
+    return {name: _offer(hooks, name, checks) for name in names}, checks
 
 
-def _offer(hooks: pluggy.PluginManager, name: str) -> dict[str, Any]:
+def _offer(hooks: pluggy.PluginManager, name: str, checks: list[str]) -> dict[str, Any]:
     try:
         found = getattr(hooks.hook, name)()[0]
         values = [_opened(value) for value in found] if _listlike(found) else found
         canonical(values)  # what cannot travel is this hook's trouble, not the whole plugin's
+        if name == "checklists" and isinstance(values, list):
+            checks += _with_checks(values)
         return {"ok": plain(values)}
     except BaseException as error:
         return {"trouble": sentence(error)}
+
+
+def _with_checks(values: list[Any]) -> list[str]:
+    """Codes of the checklists that have inline checks; what does not fit is a trouble."""
+    found = [one for one in values if isinstance(one, Checklist) and one.form_base is not None]
+    for one in found:
+        _inline().refuse_unfit(one)
+    return [one.code for one in found]
 
 
 def _listlike(found: Any) -> bool:
@@ -91,7 +105,8 @@ def _listlike(found: Any) -> bool:
 def _opened(value: Any) -> Any:
     if not isinstance(value, Workbook):
         return value
-    return read(files(value.package).joinpath(value.file).read_bytes())
+    checklist = read(files(value.package).joinpath(value.file).read_bytes())
+    return replace(checklist, form_base=value.form_base)
 
 
 def _assess(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> Any:
@@ -102,6 +117,18 @@ def _assess(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> A
         card=build(Card, values["card"]),
     )
     return found[0] if found else None
+
+
+def _check(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> Any:
+    answers = {key: build(Answer, answer) for key, answer in values["answers"].items()}
+    checklist = build(Checklist, values["checklist"])  # as it was pinned
+    offered = [_opened(value) for value in hooks.hook.checklists()[0]]
+    return _inline().remarks(checklist, _named(offered, checklist.code).form_base, answers)
+
+
+def _inline() -> Any:
+    # WTForms takes as long to load as all the rest: only plugins with inline checks pay for it
+    return importlib.import_module("jointcheck.plugin.inline")
 
 
 def _fetch(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> Any:
@@ -124,6 +151,7 @@ def _named(offers: Any, code: str) -> Any:
 
 TASKS: dict[str, Callable[[pluggy.PluginManager, str, dict[str, Any]], Any]] = {
     "assess": _assess,
+    "check": _check,
     "fetch": _fetch,
     "push": _push,
     "on_event": _tell,

@@ -16,6 +16,7 @@ from .values import (
     Paper,
     Publisher,
     Receipt,
+    Remark,
     ReviewStep,
 )
 
@@ -29,6 +30,7 @@ OFFERED: dict[str, type[Any]] = {
 }
 ASKED: dict[str, Any] = {
     "assess": Assessment | None,
+    "check": tuple[Remark, ...],
     "fetch": tuple[Fact, ...],
     "push": Receipt,
     "on_event": Any,
@@ -61,15 +63,20 @@ def asked(task: str, value: Any, checklist: Checklist | None = None) -> Any:
     """A plugin's answer to `task` as our own type; ShapeError with a sentence when it is not."""
     found = build(ASKED[task], value, "答复")
     if isinstance(found, Assessment):
-        _sound(found, checklist)
+        _placed(found.problems, checklist)
+        _sound(found)
+    if task == "check":
+        _placed(found, checklist)
     return found
 
 
-def _sound(found: Assessment, checklist: Checklist | None) -> None:
-    rows = {item.code for item in checklist.rows()} if checklist else set()
-    for remark in found.problems:
-        if remark.item not in rows:
+def _placed(remarks: Iterable[Remark], checklist: Checklist | None) -> None:
+    for remark in remarks:
+        if checklist is None or remark.item not in checklist.places:
             raise ShapeError(f"意见所指的检查项“{remark.item[:40]}”不存在")
+
+
+def _sound(found: Assessment) -> None:
     if found.score is not None and not 0 <= found.score <= 100:
         raise ShapeError("得分须在 0 至 100 之间")
 

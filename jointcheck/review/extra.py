@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from jointcheck.ground.db import db
-from jointcheck.people.model import PluginSwitch
+from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.people.plugins import host
 from jointcheck.plugin import Answer, ReviewStep
 from jointcheck.review.rules import Needed

@@ -11,7 +11,7 @@ from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
-from jointcheck.people.model import PluginSwitch
+from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.people.plugins import host
 from jointcheck.plugin import Card, Licence, Lookup
 from jointcheck.plugin.host import Answered

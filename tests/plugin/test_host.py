@@ -16,12 +16,14 @@ from jointcheck.plugin import (
     Remark,
     hookspecs,
 )
-from jointcheck.plugin.host import LIMIT, WINDOW, Host, discover
+from jointcheck.plugin.admission import discover
+from jointcheck.plugin.host import Host
+from jointcheck.plugin.notes import LIMIT, WINDOW, Notes
 from jointcheck.plugin.process import Entry, PluginTrouble
 from tests.plugin.blanks import BLANK
 
 HOSTILE = (str(Path(__file__).with_name("hostile")),)
-PATIENT = {"admit": 60.0, "assess": 60.0, "fetch": 60.0, "push": 60.0, "on_event": 60.0}
+PATIENT = {"admit": 60.0, "assess": 60.0, "fetch": 60.0, "push": 60.0, "on_event": 60.0, "check": 60.0}
 CARD = Card("91530427MA6K1A2B1D", "示例有限公司", datetime(2026, 11, 23, tzinfo=UTC).date())
 
 
@@ -178,7 +180,7 @@ def lookups():
 
 def test_five_troubles_in_ten_minutes_isolate_until_somebody_retries():
     clock = [datetime(2026, 11, 23, 8, tzinfo=UTC)]
-    county = host("assesses", now=lambda: clock[0])
+    county = host("assesses", notes=Notes(lambda: clock[0]))
     event = Drawn(clock[0], "一号")
     for _ in range(LIMIT - 1):
         county.each("on_event", event=event)
@@ -193,7 +195,7 @@ def test_five_troubles_in_ten_minutes_isolate_until_somebody_retries():
 
 def test_troubles_far_apart_do_not_isolate():
     clock = [datetime(2026, 11, 23, 8, tzinfo=UTC)]
-    county = host("assesses", now=lambda: clock[0])
+    county = host("assesses", notes=Notes(lambda: clock[0]))
     for _ in range(LIMIT + 1):
         county.each("on_event", event=Drawn(clock[0], "一号"))
         clock[0] += WINDOW / 4 + timedelta(seconds=1)

@@ -3,7 +3,7 @@ import pytest
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.people import plugins as installed
-from jointcheck.people.model import PluginSwitch
+from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.plugin.host import Host
 from jointcheck.plugin.process import Entry
 from jointcheck.visit import lookups

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from jointcheck.catalogue import pins
 from jointcheck.catalogue.model import ChecklistApproval, ChecklistVersion
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
@@ -15,7 +16,7 @@ from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.people.model import Department, Officer
 from jointcheck.people.plugin_model import PluginSwitch
-from jointcheck.plugin import Checklist
+from jointcheck.plugin import Checklist, diff
 
 ledger.words({
     "checklist.seen": _l("登记检查表新版本"), "checklist.approved": _l("启用检查表版本"),
@@ -63,6 +64,15 @@ def keep(
     if department is None:
         return _("《%(title)s》写明的部门“%(name)s”不在本县部门中。",
                  title=one.title, name=one.department)  # fmt: skip
+    taken = db.session.scalar(
+        select(ChecklistVersion)
+        .filter_by(code=one.code)
+        .where(ChecklistVersion.department_id != department.id)
+        .limit(1)
+    )
+    if taken is not None:
+        return _("检查表代码 %(code)s 已由%(who)s使用，请换一个代码。",
+                 code=one.code, who=taken.department.name)  # fmt: skip
     store(one, source, department, by)
     return ""
 
@@ -89,11 +99,22 @@ def approve_checklist(version: ChecklistVersion, by: Officer) -> ChecklistVersio
         raise Refused(_l("只有本部门的审核人或负责人可以启用检查表。"))
     if version.approval is not None:
         raise Refused(_l("这一版本已经启用。"))
+    refuse_changed_meaning(version)
     with step("checklist.approved", by, version, code=version.code, digest=version.digest):
         db.session.add(ChecklistApproval(version_id=version.id, officer_id=by.id))
         db.session.flush()
         db.session.expire(version, ["approval"])
     return version
+
+
+def refuse_changed_meaning(version: ChecklistVersion) -> None:
+    """An item code keeps its meaning for ever, or old and new answers could not be compared."""
+    fresh = pins.checklist(version)
+    for earlier in pins.approved_before(version):
+        wrong = [str(one) for one in diff(pins.checklist(earlier), fresh) if one.refused]
+        if wrong:
+            raise Refused(_l("与版本 %(old)s 相比有不允许的改动，不能启用：%(what)s",
+                             old=earlier.version, what="；".join(wrong[:5])))  # fmt: skip
 
 
 def switch_plugin(department: Department, *, plugin: str, enabled: bool, by: Any) -> PluginSwitch:

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from flask import Response, abort
+from flask import Response
 from sqlalchemy import select
 
-from jointcheck.catalogue import checklist_steps, forms, pins, plugins
+from jointcheck.catalogue import checklist_steps, forms, pins, plugin_views, plugins
 from jointcheck.catalogue.blueprint import bp
 from jointcheck.catalogue.model import ChecklistVersion
 from jointcheck.ground import ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
-from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.plugin import diff
 
 
@@ -29,33 +28,16 @@ def show(troubles: list[str]) -> Response:
     newest: dict[str, ChecklistVersion] = {}
     for version in versions:
         newest.setdefault(version.code, version)
-    host = plugins.host()
-    said = troubles or [f"{t.plugin}：{t.words}" for t in host.troubles]
-    states = [(name, host.state(name), switched(name)) for name in host.plugins]
-    return page("catalogue/checklists.html", versions=list(newest.values()), plugins=states,
-                troubles=said, sync=forms.SyncForm(), switch=forms.SwitchForm(),
+    return page("catalogue/checklists.html", versions=list(newest.values()), troubles=troubles,
+                plugins=plugin_views.listed(plugins.host()), tones=plugin_views.TONES,
+                sync=forms.SyncForm(), switch=forms.SwitchForm(),
                 older=[v for v in versions if newest[v.code] is not v])  # fmt: skip
-
-
-def switched(plugin: str) -> bool:
-    """Whether the person's own department uses the plugin."""
-    query = select(PluginSwitch.enabled).filter_by(department_id=me().department_id, plugin=plugin)
-    return bool(db.session.scalar(query))
 
 
 @bp.post("/checklists/sync")
 def sync_checklists() -> Response:
     found: Any = forms.SyncForm().do(plugins.sync, by=me())
     return show(found) if isinstance(found, list) else see("catalogue.checklists")
-
-
-@bp.post("/plugins/<name>/<state>")
-def switch_plugin(name: str, state: str) -> Response:
-    if state not in ("on", "off") or name not in plugins.host().plugins:
-        abort(404)
-    forms.SwitchForm().do(checklist_steps.switch_plugin, me().department, plugin=name,
-                          enabled=state == "on", by=me())  # fmt: skip
-    return see("catalogue.checklists")
 
 
 @bp.get("/checklists/<int:checklist_version>")

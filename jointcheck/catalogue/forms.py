@@ -278,6 +278,10 @@ class SyncForm(Form):
     """A button: read the installed plugins anew."""
 
 
+class RetryForm(Form):
+    """A button: let an isolated plugin try again."""
+
+
 class SwitchForm(Form):
     """A button: switch a plugin on or off."""
 

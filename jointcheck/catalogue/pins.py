@@ -5,6 +5,7 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from jointcheck.catalogue.model import ChecklistUpload, ChecklistVersion
+from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.plugin import Checklist
 
@@ -25,14 +26,25 @@ def parsed(body: str) -> Checklist:
 
 
 def latest_approved(code: str) -> ChecklistVersion | None:
-    """The version that a department took into use last, or None."""
+    """The version that a department took into use last and that is in force today, or None."""
+    begins = ChecklistVersion.effective_from
     return db.session.scalar(
         select(ChecklistVersion)
         .filter_by(code=code)
-        .where(ChecklistVersion.approval.has())
+        .where(ChecklistVersion.approval.has(), begins.is_(None) | (begins <= clock.today()))
         .order_by(ChecklistVersion.id.desc())
         .limit(1)
     )
+
+
+def approved_before(version: ChecklistVersion) -> list[ChecklistVersion]:
+    """Every version of the same checklist that was ever taken into use, the newest first."""
+    query = select(ChecklistVersion).where(
+        ChecklistVersion.code == version.code,
+        ChecklistVersion.id != version.id,
+        ChecklistVersion.approval.has(),
+    )
+    return list(db.session.scalars(query.order_by(ChecklistVersion.id.desc())))
 
 
 def pinned() -> dict[tuple[str, str], str]:

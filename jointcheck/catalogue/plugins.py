@@ -13,9 +13,7 @@ __all__ = ["host", "sync", "sync_changed"]
 def sync(by: Any = None, only: Collection[str] | None = None) -> list[str]:
     """Read the installed plugins anew and keep their checklists; troubles in words."""
     loaded = admit(pins.pinned(), by, only)
-    offered = [
-        (one.value, one.plugin) for one in loaded.each("checklists", only=only) if one.value
-    ]
+    offered = [(one.value, one.plugin) for one in loaded.each("checklists", only=only) if one.value]
     found = sync_checklists(offered, by)
     for plugin, words in found:
         loaded.notes.note(plugin, "checklists", words)

@@ -9,8 +9,11 @@ from sqlalchemy import select
 from jointcheck.catalogue import pins, upload_steps
 from jointcheck.catalogue.model import ChecklistVersion, Item, ItemVersion
 from jointcheck.ground.db import db
+from jointcheck.ground.language import told
 from jointcheck.people import todo
 from jointcheck.people.model import Officer
+from jointcheck.people.plugin_model import PluginSwitch
+from jointcheck.people.plugins import host
 from jointcheck.people.todo import Todo
 
 
@@ -27,6 +30,23 @@ def adoptions(officer: Officer) -> Iterable[Todo]:
     for version in db.session.execute(waiting):
         yield Todo("catalogue", _("审定抽查事项"), f"{version.code} {version.name}",
                    url_for("catalogue.adopt", item_version=version.id))  # fmt: skip
+
+
+@todo.source
+def broken(officer: Officer) -> Iterable[Todo]:
+    """Plugins that the department uses and that do not work."""
+    held = officer.departments_as("reviewer", "head")
+    if not held:
+        return
+    used = db.session.scalars(
+        select(PluginSwitch.plugin).distinct().order_by(PluginSwitch.plugin)
+        .where(PluginSwitch.enabled, PluginSwitch.department_id.in_(held))
+    ).all()  # fmt: skip
+    found = host() if used else None
+    for name in used:
+        if found and found.state(name) not in ("已核验", "未读取"):
+            yield Todo("plugins", _("处理插件问题"), f"{name}：{told(found.state(name))}",
+                       url_for("catalogue.plugin", name=name))  # fmt: skip
 
 
 @todo.source

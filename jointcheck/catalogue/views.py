@@ -12,6 +12,7 @@ from jointcheck.catalogue import (
     entity_views,
     forms,
     inspector_views,
+    plugin_views,
     rules,
     steps,
     upload_views,
@@ -31,7 +32,14 @@ from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people.access import me
 
-__all__ = ["bp", "checklist_views", "entity_views", "inspector_views", "upload_views"]
+__all__ = [
+    "bp",
+    "checklist_views",
+    "entity_views",
+    "inspector_views",
+    "plugin_views",
+    "upload_views",
+]
 
 
 @bp.get("/items")

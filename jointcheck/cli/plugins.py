@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from jointcheck.catalogue import pins
-from jointcheck.catalogue import steps as catalogue
+from jointcheck.catalogue import pins, plugins
 from jointcheck.cli.main import application, main
 from jointcheck.plugin import diff
 from jointcheck.plugin.host import Host
@@ -74,6 +73,5 @@ def differences(instance: Path, name: str) -> None:
 def sync(instance: Path) -> None:
     """登记插件带来的检查表 / register the checklists that plugins bring."""
     with application(instance).app_context():
-        offered = [(a.value, a.plugin) for a in loaded().each("checklists") if not a.trouble]
-        for trouble in catalogue.sync_checklists(offered):
-            click.echo(str(trouble), err=True)
+        for trouble in plugins.sync():
+            click.echo(trouble, err=True)

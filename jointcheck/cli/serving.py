@@ -8,6 +8,7 @@ import click
 import waitress
 from flask import Flask
 
+from jointcheck.catalogue import plugins
 from jointcheck.cli.main import application, main
 from jointcheck.ground import daily, jobs, ledger, locks, schema, settings
 from jointcheck.ground.db import db
@@ -44,6 +45,8 @@ def serve(instance: Path, host: str | None, port: int | None, no_worker: bool) -
 def run(app: Flask, instance: Path, host: str | None = None, port: int | None = None,
         worker_inside: bool = True) -> None:  # fmt: skip
     refuse_unfit(app)
+    with app.app_context():
+        plugins.sync_changed()
     given: dict[str, Any] = settings.read(instance)
     host, port = host or given.get("HOST") or "127.0.0.1", port or int(given.get("PORT") or 8000)
     if worker_inside:
@@ -62,4 +65,6 @@ def worker(instance: Path) -> None:
     """办理后台工作，可在多台机器上运行 / background work; several may run."""
     app = application(instance)
     refuse_unfit(app)
+    with app.app_context():
+        plugins.sync_changed()
     work(app)

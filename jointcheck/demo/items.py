@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from jointcheck.catalogue import steps
+from jointcheck.catalogue import plugins, steps
 from jointcheck.catalogue.model import ChecklistVersion, Item
 from jointcheck.demo.cast import Cast
 from jointcheck.ground.db import db
-from jointcheck.people.plugins import host
 
 PLUGINS = {"natural_resources": "zrzy", "market_regulation": "scjg"}
 

@@ -20,6 +20,8 @@ def read(instance: Path) -> dict[str, Any]:
     file = instance / "config.toml"
     stored = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     found = {name: stored.get(name.lower()) for name in NAMES}
+    if isinstance(stored.get("plugins"), dict):  # a table: settings of plugins, not the mode
+        found |= {"PLUGINS": None, "PLUGIN_SETTINGS": stored["plugins"]}
     found.update({name: os.environ[f"JOINTCHECK_{name}"] for name in NAMES
                   if f"JOINTCHECK_{name}" in os.environ})  # fmt: skip
     return {name: value for name, value in found.items() if value is not None}
@@ -37,6 +39,7 @@ def flask_config(given: dict[str, Any], instance: Path) -> dict[str, Any]:
         "COUNTY": given.get("COUNTY") or "新平县",
         "PUBLIC_URL": (given.get("PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
         "PLUGINS": given.get("PLUGINS") or "on",
+        "PLUGIN_SETTINGS": given.get("PLUGIN_SETTINGS") or {},
         "IDLE_MINUTES": int(given.get("IDLE_MINUTES") or 30),
         "SESSION_COOKIE_NAME": "jointcheck",
         "SESSION_COOKIE_HTTPONLY": True,

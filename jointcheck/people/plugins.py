@@ -19,14 +19,14 @@ from jointcheck.ground.step import inside, step
 from jointcheck.people.plugin_model import PluginAdmission, PluginTrouble
 from jointcheck.plugin.admission import Pinned, Plugin, digest, discover
 from jointcheck.plugin.host import Host
-from jointcheck.plugin.notes import COUNTED, KEPT, LIMIT, LONGEST, Notes, Trouble, too_many
+from jointcheck.plugin.notes import COUNTED, KEPT, LIMIT, LONGEST, Notes, too_many
 from jointcheck.plugin.process import Entry
 from jointcheck.plugin.shape import ShapeError
 
 KEY = "jointcheck.plugins"
 T = TypeVar("T")
 
-ledger.words({"plugin.read": _l("读取插件"), "plugin.retried": _l("让插件重新运行")})
+ledger.words({"plugin.read": _l("读取插件")})
 
 
 def host() -> Host:
@@ -44,8 +44,10 @@ def host() -> Host:
 
 
 def read() -> Host:
-    made = Host(current_app.config["PLUGINS"], installed(), SharedNotes(), deadlines())
-    for row in db.session.scalars(select(PluginAdmission)):
+    rows = db.session.scalars(select(PluginAdmission)).all()
+    notes = SharedNotes({row.plugin for row in rows if row.isolated_at})
+    made = Host(current_app.config["PLUGINS"], installed(), notes, deadlines())
+    for row in rows:
         entry = made.entries.get(row.plugin)
         if entry is not None:
             made.plugins[row.plugin] = admitted(entry, row)
@@ -63,6 +65,12 @@ def installed() -> list[Entry]:
     """The installed plugins; a test names its own in the setting ``PLUGIN_ENTRIES``."""
     named: list[Entry] | None = current_app.config.get("PLUGIN_ENTRIES")
     return discover() if named is None else named
+
+
+def settings_of(plugin: str) -> dict[str, str]:
+    """What the operator wrote for the plugin in ``config.toml`` under ``[plugins.<name>]``."""
+    given = (current_app.config.get("PLUGIN_SETTINGS") or {}).get(plugin) or {}
+    return {str(key): str(value) for key, value in given.items()}
 
 
 def deadlines() -> dict[str, float] | None:
@@ -84,7 +92,9 @@ def aside(question: Callable[[Host], T]) -> T:
 def admit(pinned: Pinned, by: Any = None, only: Collection[str] | None = None) -> Host:
     """Read the installed plugins (or ``only`` some) and keep what they bring. One step."""
     began = clock.now()
-    found = aside(lambda plugins: plugins.load(pinned, only))
+    found = read()  # anew: something may have been installed since this server began
+    db.session.rollback()
+    found.load(pinned, only)
     names = set(found.plugins) if only is None else set(only) & set(found.plugins)
     read_now = [found.plugins[name] for name in sorted(names)]
     if read_now:
@@ -126,6 +136,10 @@ def apart() -> Iterator[Session]:
 class SharedNotes(Notes):
     """Troubles in the database: every process adds to them and heeds them."""
 
+    def __init__(self, isolated: set[str]) -> None:
+        super().__init__()
+        self._isolated = isolated
+
     def free(self) -> None:
         if inside.get() or db.session().in_transaction():
             raise RuntimeError("plugin code may not run while a transaction is open")
@@ -138,25 +152,7 @@ class SharedNotes(Notes):
             forget(session, plugin)
             if hook in COUNTED and too_many(recent(session, plugin), now):
                 isolate(session, plugin, now)
-
-    def isolated(self, plugin: str) -> bool:
-        query = select(PluginAdmission.isolated_at).filter_by(plugin=plugin)
-        with apart() as session:
-            return session.scalar(query) is not None
-
-    def clear(self, plugin: str) -> None:
-        with apart() as session:
-            row = session.scalar(select(PluginAdmission).filter_by(plugin=plugin))
-            if row is not None:
-                row.isolated_at, row.cleared_at = None, self.now()
-                row.edition = next_edition(session)
-
-    def latest(self, limit: int = 50) -> list[Trouble]:
-        """The newest first; read within the request."""
-        rows = db.session.scalars(
-            select(PluginTrouble).order_by(PluginTrouble.id.desc()).limit(limit)
-        )
-        return [Trouble(row.plugin, row.hook, row.at, row.words) for row in rows]
+                self._isolated.add(plugin)
 
 
 def recent(session: Session, plugin: str) -> list[Any]:
@@ -172,15 +168,12 @@ def recent(session: Session, plugin: str) -> list[Any]:
 
 
 def isolate(session: Session, plugin: str, now: Any) -> None:
+    newest = session.scalar(select(func.max(PluginAdmission.edition))) or 0
     session.execute(
         update(PluginAdmission)
         .where(PluginAdmission.plugin == plugin, PluginAdmission.isolated_at.is_(None))
-        .values(isolated_at=now, edition=next_edition(session))
+        .values(isolated_at=now, edition=newest + 1)
     )
-
-
-def next_edition(session: Session) -> int:
-    return (session.scalar(select(func.max(PluginAdmission.edition))) or 0) + 1
 
 
 def forget(session: Session, plugin: str) -> None:

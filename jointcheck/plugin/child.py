@@ -29,6 +29,7 @@ def main() -> None:
     out, request = _private_output(), parse(sys.stdin.buffer.read())
     sys.path += [p for p in request["path"] if p not in sys.path]
     guard.limit(request["seconds"], request["memory"], request["reply"])
+    guard.house()
     guard.fence(network=bool(request["values"].get("settings", {}).get("address")))
     os.write(out, _reply(request))
     os._exit(0)  # threads a plugin left behind must not keep the process
@@ -80,7 +81,8 @@ def _offers(hooks: pluggy.PluginManager) -> tuple[dict[str, Any], list[str]]:
 
 def _offer(hooks: pluggy.PluginManager, name: str, checks: list[str]) -> dict[str, Any]:
     try:
-        found = getattr(hooks.hook, name)()[0]
+        said = getattr(hooks.hook, name)()
+        found = said[0] if said else None  # pluggy leaves an answer of None out
         values = [_opened(value) for value in found] if _listlike(found) else found
         canonical(values)  # what cannot travel is this hook's trouble, not the whole plugin's
         if name == "checklists" and isinstance(values, list):

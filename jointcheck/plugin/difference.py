@@ -43,8 +43,8 @@ COVER = {
 class Change:
     """One difference: `what` is 新增, 删除 or 修改; `field` the Chinese column; texts as printed.
 
-    `refused` marks a change that may not be adopted: an item code whose kind changed would
-    give old and new answers one name and two meanings.
+    `refused` marks a change that may not be adopted: an item code whose kind or unit changed
+    would give old and new answers one name and two meanings.
     """
 
     item: str
@@ -91,7 +91,7 @@ def _changed(old: Any, new: Any, code: str, titles: dict[str, str]) -> Iterator[
             continue
         before, after = getattr(old, f.name), getattr(new, f.name)
         if before != after:
-            refused = f.name == "kind"
+            refused = f.name == "kind" or (f.name == "unit" and bool(before))
             yield Change(code, "修改", titles[f.name], words(before), words(after), refused)
 
 

@@ -47,6 +47,19 @@ def limit(seconds: int, memory: int, reply: int) -> None:
         resource.setrlimit(kind, (value, value))
 
 
+class _OnlyTheContract:
+    """Finds nothing of the house but the vocabulary, whatever a plugin imports."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        if name.startswith("jointcheck.") and not name.startswith("jointcheck.plugin"):
+            raise ImportError(f"插件只能使用 jointcheck.plugin，不能导入 {name}")
+
+
+def house() -> None:
+    """Let nothing be imported from the application: `jointcheck.plugin` is the whole contract."""
+    sys.meta_path.insert(0, _OnlyTheContract())
+
+
 def fence(network: bool) -> None:
     """Refuse new processes, writing, and (unless `network`) every connection from here on."""
     sys.addaudithook(_hook(network))

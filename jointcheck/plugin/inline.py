@@ -27,13 +27,15 @@ def refuse_unfit(checklist: Checklist) -> None:
             raise ShapeError(f"{checklist.title}：validate_{code} 所指的检查项不存在")
     for code in codes:
         if hasattr(Form, code):
-            raise ShapeError(f"{checklist.title}：编号 {code} 是 WTForms 的保留名称，请改用别的编号")
+            raise ShapeError(
+                f"{checklist.title}：编号 {code} 是 WTForms 的保留名称，请改用别的编号"
+            )
 
 
 def remarks(checklist: Checklist, base: type[Any], answers: Answers) -> list[Remark]:
     """What `validate_<item code>` objects to, for every answer that is given, shown and sound."""
     shown = {item.code for item in visible(checklist, answers)}
-    found = []
+    found: list[Remark] = []
     for places in _forms(checklist):
         asked = {
             name: item for name, item in places.items()

@@ -12,9 +12,9 @@ from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.people.plugin_model import PluginSwitch
-from jointcheck.people.plugins import host
+from jointcheck.people.plugins import aside, host, settings_of
 from jointcheck.plugin import Card, Licence, Lookup
-from jointcheck.plugin.host import Answered
+from jointcheck.plugin.host import Answered, Host
 from jointcheck.visit.model import LookupSnapshot, Record
 from jointcheck.visit.steps import refuse_unless_member, refuse_unless_open
 
@@ -57,8 +57,7 @@ def ask(record: Record, *, by: Any) -> list[LookupSnapshot]:
     if not wanted:
         raise Refused(_l("参与部门没有启用可查询的业务系统。"))
     # Other systems may be slow: nothing of ours is held while they are asked.
-    db.session.rollback()
-    answers = [(offer, fetched(offer, about)) for offer in wanted]
+    answers = aside(lambda plugins: [(one, fetched(plugins, one, about)) for one in wanted])
     with step("record.looked_up", by, record) as event:
         kept = [snapshot(record, offer, answer, by) for offer, answer in answers]
         db.session.add_all(kept)
@@ -66,8 +65,9 @@ def ask(record: Record, *, by: Any) -> list[LookupSnapshot]:
     return kept
 
 
-def fetched(offer: Offer, about: Card) -> Answered:
-    return host().ask(offer.plugin, "fetch", offer.lookup.code, card=about, settings={})
+def fetched(plugins: Host, offer: Offer, about: Card) -> Answered:
+    settings = settings_of(offer.plugin)
+    return plugins.ask(offer.plugin, "fetch", offer.lookup.code, card=about, settings=settings)
 
 
 def snapshot(record: Record, offer: Offer, answer: Answered, by: Any) -> LookupSnapshot:

@@ -23,7 +23,14 @@ from jointcheck.plugin.process import Entry, PluginTrouble
 from tests.plugin.blanks import BLANK
 
 HOSTILE = (str(Path(__file__).with_name("hostile")),)
-PATIENT = {"admit": 60.0, "assess": 60.0, "fetch": 60.0, "push": 60.0, "on_event": 60.0, "check": 60.0}
+PATIENT = {
+    "admit": 60.0,
+    "assess": 60.0,
+    "fetch": 60.0,
+    "push": 60.0,
+    "on_event": 60.0,
+    "check": 60.0,
+}
 CARD = Card("91530427MA6K1A2B1D", "示例有限公司", datetime(2026, 11, 23, tzinfo=UTC).date())
 
 

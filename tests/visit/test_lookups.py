@@ -2,12 +2,10 @@ import pytest
 
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
-from jointcheck.people import plugins as installed
 from jointcheck.people.plugin_model import PluginSwitch
-from jointcheck.plugin.host import Host
-from jointcheck.plugin.process import Entry
 from jointcheck.visit import lookups
 from jointcheck.visit.model import LookupSnapshot
+from tests.plugin import installed
 from tests.visit import door, scene
 
 pytestmark = pytest.mark.only_sqlite
@@ -32,11 +30,7 @@ def lookups():
 @pytest.fixture
 def registers(app, tmp_path):
     """A plugin with one register that answers and one that does not, used by 自然资源局."""
-    (tmp_path / "registers.py").write_text(REGISTERS, "utf-8")
-    entry = Entry("registers", "registers", "1", (str(tmp_path),))
-    app.extensions[installed.KEY] = Host("on", [entry], deadlines={"admit": 60, "fetch": 60}).load()
-    db.session.add(PluginSwitch(department_id=scene.department("ZRZY").id, plugin="registers"))
-    db.session.commit()
+    installed.install(app, installed.write(tmp_path, "registers", REGISTERS), used_by=["ZRZY"])
 
 
 def test_what_a_register_said_is_kept_and_what_failed_is_for_the_hand(registers):

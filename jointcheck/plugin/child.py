@@ -82,7 +82,7 @@ def _offers(hooks: pluggy.PluginManager) -> tuple[dict[str, Any], list[str]]:
 def _offer(hooks: pluggy.PluginManager, name: str, checks: list[str]) -> dict[str, Any]:
     try:
         said = getattr(hooks.hook, name)()
-        found = said[0] if said else None  # pluggy leaves an answer of None out
+        found: Any = said[0] if said else None  # pluggy leaves an answer of None out
         values = [_opened(value) for value in found] if _listlike(found) else found
         canonical(values)  # what cannot travel is this hook's trouble, not the whole plugin's
         if name == "checklists" and isinstance(values, list):

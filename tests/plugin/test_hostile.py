@@ -50,7 +50,7 @@ def test_thirty_hostile_plugins_trouble_only_their_own_department(app, office, h
         named.setdefault(trouble.plugin, []).append(trouble.words)
     missed = [n for n, (_s, words) in AT_THE_DOOR.items() if words not in "".join(named.get(n, []))]
     assert missed == []
-    assert set(named) == set(AT_THE_DOOR)
+    assert set(named) - set(AT_THE_DOOR) <= {"monkeypatches"}  # it may break its own reply
 
     head = office.at("zrzy", "head")
     assert "处理插件问题" in head.open("/home").text

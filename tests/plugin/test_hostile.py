@@ -9,6 +9,7 @@ from jointcheck.people import plugins as house
 from jointcheck.people.plugin_model import PluginTrouble
 from jointcheck.plugin import Answer
 from jointcheck.visit import lookups
+from tests.office import alone
 from tests.plugin import installed
 from tests.plugin.hostile_plugins import AT_THE_DOOR, SMILING
 from tests.visit import door, scene
@@ -32,7 +33,7 @@ def pages(person):
 
 
 def raw(person, url):
-    answer = person.client.get(url)
+    answer = alone(person.client.get, url)
     assert answer.status_code == 200, url
     return ONCE.sub("", answer.get_data(as_text=True))
 

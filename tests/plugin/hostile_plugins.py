@@ -53,7 +53,7 @@ AT_THE_DOOR: dict[str, tuple[str, str | None]] = {
     "opens_a_route": (
         offering("from jointcheck import create_app; create_app(); return []"), "只能使用 jointcheck.plugin",
     ),
-    "writes_and_connects": (offering("open('/tmp/left_behind', 'w'); return []"), "不得写文件"),
+    "writes_and_connects": (offering("open('left_behind', 'w'); return []"), "不得写文件"),
 }  # fmt: skip
 
 # Harmless when read; what they do comes later, or must have no effect outside their process.

@@ -31,22 +31,47 @@ def answer(case: Objection, *, reconsideration: str, court: str, by: Officer) ->
     return case
 
 
+def refuse(
+    case: Objection, *, reason: str, reconsideration: str, court: str, by: Officer
+) -> Objection:
+    """不予受理, in writing: the reason, and the remedies as in every answer."""
+    with step("objection.refused", by, case, reason=reason) as event:
+        objection.advance(case, "refused", by)
+        head, task = paper_forms.head(case.record), case.record.task
+        data = letter(case, {"reconsideration": reconsideration, "court": court}) | {
+            "party": head["party"], "task": head["task"], "initiator": task.initiating.name,
+            "reasons": paragraphs(reason),
+        }  # fmt: skip
+        paper = printing.issue("rejection", case.record, data, title="异议申请不予受理通知书")
+        case.refused_reason, case.answer_sha256 = reason, paper.file_sha256
+        case.answered_on, case.closed_at = clock.today(), clock.now()
+        event.facts["letter"] = paper.file_sha256
+    return case
+
+
+def letter(case: Objection, remedies: dict[str, str]) -> dict[str, Any]:
+    """What both letters to the party hold."""
+    task = case.record.task
+    return {
+        "foot": {"number": f"{task.number}-Y{case.id}", "digest": None, "verify": None},
+        "published": case.publication.published_on.isoformat(),
+        "received": case.received_on.isoformat(), "remedies": remedies,
+        "contact": paper_letters.contact(task.initiating), "date": clock.today().isoformat(),
+    }  # fmt: skip
+
+
 def reply(case: Objection, remedies: dict[str, str]) -> dict[str, Any]:
     """What ``ground.paper_data.Reply`` asks for."""
     head = paper_forms.head(case.record)
     concluded = case.concluded_on or clock.today()
     last = rules.correction_deadline(concluded, calendar.workdays()).date
     task = case.record.task
-    return {
-        "foot": {"number": f"{task.number}-Y{case.id}", "digest": None, "verify": None},
+    return letter(case, remedies) | {
         "party": head["party"], "task": head["task"], "initiator": task.initiating.name,
-        "published": case.publication.published_on.isoformat(),
-        "received": case.received_on.isoformat(),
         "grounds": paragraphs(case.text), "facts": paragraphs(case.finding),
         "reasons": paragraphs(case.grounds), "outcome": "维持" if case.upheld else "更正",
         "changes": changes(case), "concluded": concluded.isoformat(),
-        "correct_by": None if case.upheld else last.isoformat(), "remedies": remedies,
-        "contact": paper_letters.contact(task.initiating), "date": clock.today().isoformat(),
+        "correct_by": None if case.upheld else last.isoformat(),
     }  # fmt: skip
 
 

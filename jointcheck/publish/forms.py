@@ -167,6 +167,10 @@ class AcceptForm(Form):
     complete_on = Day(
         _l("材料齐全之日"), [Required()], description=_l("复查的 20 个工作日从这一天的次日起算。")
     )
+    late_ground = TextAreaField(
+        _l("逾期仍受理的正当理由"), [Optional(), TEXT], default="", render_kw={"rows": 2},
+        description=_l("例如不可抗力。没有正当理由的，应当不予受理。"),
+    )  # fmt: skip
     checkers = Checks(
         _l("复查人员"), coerce=int,
         description=_l("至少两人；参加过本次检查或审核的人不在其列。"),
@@ -177,13 +181,43 @@ class AcceptForm(Form):
         form = cls.of(case)
         form.checkers.choices = [SelectChoice(one.id, one.full_name) for one in people]
         if not form.bound:
-            form.complete_on.data = clock.today() if case.supplement_on else case.received_on
+            form.complete_on.data = case.supplied_on or (
+                clock.today() if case.supplement_on else case.received_on
+            )
             form.checkers.data = []
         return form
 
 
 class ObjectionRefusalForm(Form):
     reason = reason(_l("不予受理的理由"))
+    reconsideration = StringField(_l("行政复议机关"), [Required(), WORD])
+    court = StringField(_l("有管辖权的人民法院"), [Required(), WORD])
+
+
+class ReinforceForm(Form):
+    checkers = Checks(_l("复查人员"), coerce=int)
+    reason = reason(_l("增派的理由"))
+
+    @classmethod
+    def on(cls, case: Objection, people: list[Any]) -> "ReinforceForm":
+        form, known = cls.of(case), {one.officer_id for one in case.checkers}
+        form.checkers.choices = [
+            SelectChoice(one.id, one.full_name) for one in people if one.id not in known
+        ]
+        if not form.bound:
+            form.checkers.data = []
+        return form
+
+
+class MaterialForm(Form):
+    """Material handed in after the objection."""
+
+    attached = MultipleFileField(
+        _l("补交的材料"), description=_l("照片、PDF 或压缩包，一次最多 10 个。")
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {"attached": uploaded(self.attached)}
 
 
 class ConclusionForm(Form):
@@ -237,4 +271,12 @@ def late_reason(deadline: Any) -> str:
     return _(
         "异议应当自检查结果公示之日起60日内提出，期限至%(day)s届满，本申请已逾期。",
         day=f"{deadline:%Y-%m-%d}",
+    )
+
+
+def repeated_reason(earlier: Objection) -> str:
+    """The same when this result was objected to before."""
+    return _(
+        "对同一检查结果的异议已于%(day)s收到并办理，本申请属于重复提出。",
+        day=f"{earlier.received_on:%Y-%m-%d}",
     )

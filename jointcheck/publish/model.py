@@ -137,8 +137,10 @@ class Objection(Versioned, Model):
     state: Mapped[str] = mapped_column(default="received", index=True)
     supplement: Mapped[str] = mapped_column(Text, default="")  # what is missing (补正)
     supplement_on: Mapped[date | None]
+    supplied_on: Mapped[date | None]  # when material was last handed in afterwards
     complete_on: Mapped[date | None]  # day 0 of the re-check
     accepted_by_id: Mapped[int | None] = ref("officer.id")
+    late_ground: Mapped[str] = mapped_column(Text, default="")  # why a late one was accepted
     refused_reason: Mapped[str] = mapped_column(Text, default="")
     concluded_on: Mapped[date | None]
     concluded_by_id: Mapped[int | None] = ref("officer.id")
@@ -169,6 +171,7 @@ class ObjectionFile(Model):
     objection_id: Mapped[int] = ref("objection.id")
     file_sha256: Mapped[str] = ref("stored_file.sha256")
     name: Mapped[str]
+    at: Mapped[datetime | None] = mapped_column(default=clock.now)
 
 
 class ObjectionChecker(Model):

@@ -30,6 +30,7 @@ from jointcheck.visit.model import Record
 ledger.words({
     "objection.received": _l("收到异议"), "objection.supplement": _l("要求补正异议材料"),
     "objection.accepted": _l("受理异议，组织复查"), "objection.refused": _l("不予受理异议"),
+    "objection.supplied": _l("补交异议材料"), "objection.reinforced": _l("增派复查人员"),
     "objection.concluded": _l("作出复查结论"), "objection.answered": _l("答复异议"),
 })  # fmt: skip
 
@@ -67,6 +68,26 @@ def receive(
         db.session.flush()
         event.subject, event.facts["number"] = made, publication.number
     return made
+
+
+def supply(
+    objection: Objection, *, attached: Iterable[tuple[str, bytes]], by: Officer | None = None,
+    address: str | None = None,
+) -> Objection:  # fmt: skip
+    """补交材料, by the party under its receipt or by the office from paper, until it is decided."""
+    given = list(attached)
+    if not given:
+        raise Refused(_l("请选择要补交的材料。"), "attached")
+    with step("objection.supplied", by, objection, files=[name for name, _content in given]):
+        if objection.state not in ("received", "supplement"):
+            raise Refused(_l("这件异议已经受理或办结，不再接收补交的材料。"))
+        if len(given) + len(objection.files) > MOST_FILES * 2:
+            raise Refused(_l("材料已经太多，请打成压缩包，或到发起部门当面递交。"), "attached")
+        if address is not None:
+            from_outside(address)
+        objection.files += [kept(name, content) for name, content in given]
+        objection.supplied_on = clock.today()
+    return objection
 
 
 def receipt() -> str:
@@ -131,33 +152,72 @@ def ask_supplement(objection: Objection, *, supplement: str, by: Officer) -> Obj
 
 
 def accept(
-    objection: Objection, *, complete_on: date, checkers: Iterable[int], by: Officer
-) -> Objection:
+    objection: Objection, *, complete_on: date, checkers: Iterable[int], by: Officer,
+    late_ground: str = "",
+) -> Objection:  # fmt: skip
     """受理: name at least two people who took no part; the 20 working days run from ``complete_on``.
 
-    ``checkers``: ids of officers, each of whom ``eligible`` would give.
+    ``checkers``: ids of officers, each of whom ``eligible`` would give. ``late_ground``: why one
+    that came after its 60 days is accepted all the same.
     """
     chosen = set(checkers)
     with step("objection.accepted", by, objection) as event:
         refuse_completeness(objection, complete_on)
-        free = {officer.id: officer for officer in eligible(objection)}
-        if chosen - set(free):
-            raise Refused(_l("复查人员不能是参加过检查、审核的人。"), "checkers")
+        if late(objection) and not late_ground.strip():
+            raise Refused(_l("申请已超过60日：写明受理的正当理由，或者不予受理。"), "late_ground")
+        free = chosen_of(objection, chosen)
         if len(chosen) < rules.FEWEST_CHECKERS:
             raise Refused(_l("复查人员不得少于两人。"), "checkers")
         advance(objection, "accepted", by)
         objection.complete_on, objection.accepted_by_id = complete_on, by.id
+        objection.late_ground = late_ground.strip() if late(objection) else ""
         objection.checkers = [ObjectionChecker(officer=free[key]) for key in sorted(chosen)]
         event.facts["checkers"] = [free[key].full_name for key in sorted(chosen)]
     return objection
 
 
+def reinforce(
+    objection: Objection, *, checkers: Iterable[int], reason: str, by: Officer
+) -> Objection:
+    """增派复查人员, when those who were named cannot go on; what they did stays theirs."""
+    with step("objection.reinforced", by, objection, reason=reason) as event:
+        if objection.state != "accepted":
+            raise Refused(_l("只有复查中的异议可以增派复查人员。"))
+        fresh = set(checkers) - {one.officer_id for one in objection.checkers}
+        if not fresh:
+            raise Refused(_l("请选择增派的复查人员。"), "checkers")
+        free = chosen_of(objection, fresh)
+        objection.checkers += [ObjectionChecker(officer=free[key]) for key in sorted(fresh)]
+        event.facts["checkers"] = [free[key].full_name for key in sorted(fresh)]
+    return objection
+
+
+def chosen_of(objection: Objection, chosen: set[int]) -> dict[int, Officer]:
+    """{id: officer} of all who may re-check, if the chosen are among them."""
+    free = {officer.id: officer for officer in eligible(objection)}
+    if chosen - set(free):
+        raise Refused(_l("复查人员不能是参加过检查、审核的人。"), "checkers")
+    return free
+
+
 def refuse_completeness(objection: Objection, complete_on: date) -> None:
+    # 第十七条：提交书面申请和相关证明材料
+    if not objection.files:
+        raise Refused(_l("还没有任何申请书和证明材料：请先补录，或者要求申请人补正。"))
+    if others(objection, "accepted", "concluded"):
+        raise Refused(_l("同一结果已有一件异议正在复查，请并案办理，或者以重复提出为由不予受理。"))
     first = objection.supplement_on or objection.received_on
     if not first <= complete_on <= clock.today():
         raise Refused(
             _l("材料齐全之日不能早于收到（或要求补正）之日，也不能在今天之后。"), "complete_on"
         )
+
+
+def others(objection: Objection, *states: str) -> list[Objection]:
+    """Other objections to the same result, in the given states."""
+    query = select(Objection).filter_by(record_id=objection.record_id).order_by(Objection.id)
+    query = query.where(Objection.id != objection.id)
+    return list(db.session.scalars(query.where(Objection.state.in_(states)) if states else query))
 
 
 def eligible(objection: Objection) -> list[Officer]:
@@ -185,14 +245,6 @@ def involved(objection: Objection) -> set[int]:
         )
     )
     return {officer_id for officer_id in found if officer_id}
-
-
-def refuse(objection: Objection, *, reason: str, by: Officer) -> Objection:
-    """不予受理, with the reason that the party can read under its receipt number."""
-    with step("objection.refused", by, objection, reason=reason):
-        advance(objection, "refused", by)
-        objection.refused_reason, objection.closed_at = reason, clock.now()
-    return objection
 
 
 def conclude(

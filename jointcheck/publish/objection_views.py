@@ -85,7 +85,18 @@ def accept(objection: Objection) -> Response:
 
 @bp.post("/objections/<int:objection>/refuse")
 def refuse(objection: Objection) -> Response:
-    return act(objection, forms.ObjectionRefusalForm.of(objection), steps.refuse)
+    return act(objection, forms.ObjectionRefusalForm.of(objection), answers.refuse)
+
+
+@bp.post("/objections/<int:objection>/material")
+def material(objection: Objection) -> Response:
+    return act(objection, forms.MaterialForm.of(objection), steps.supply)
+
+
+@bp.post("/objections/<int:objection>/reinforce")
+def reinforce(objection: Objection) -> Response:
+    form = forms.ReinforceForm.on(objection, steps.eligible(objection))
+    return act(objection, form, steps.reinforce)
 
 
 @bp.post("/objections/<int:objection>/conclude")
@@ -127,23 +138,36 @@ def shown(case: Objection, sent: Form | None = None) -> Response:
         "publish/objection.html", objection=case, dates=dates, states=words.STATES,
         tones=words.TONES, via=words.VIA, terms=rules.terms(dates, calendar.workdays()),
         term_words=words.TERMS, next=rules.next_act(dates), late=steps.late(case),
+        others=steps.others(case), stranger=rules.names_differ(case.party, case.publication.entity_name),
         events=ledger.trace(case), **(fresh(case) | {k: v for k, v in offered.items() if v}),
     )  # fmt: skip
 
 
 KINDS = {"supplement": forms.SupplementForm, "accept": forms.AcceptForm,
-         "refusal": forms.ObjectionRefusalForm, "conclusion": forms.ConclusionForm}  # fmt: skip
+         "material": forms.MaterialForm, "refusal": forms.ObjectionRefusalForm,
+         "conclusion": forms.ConclusionForm, "reinforcement": forms.ReinforceForm}  # fmt: skip
 
 
 def fresh(case: Objection) -> dict[str, Form]:
     """The forms that the present state allows; the guard and the step ask again."""
     if case.state in ("received", "supplement"):
-        refusal = forms.ObjectionRefusalForm.of(case)
-        if steps.late(case) and not refusal.bound:
-            refusal.reason.data = forms.late_reason(
-                rules.objection_deadline(case.publication.published_on, calendar.workdays()).date
-            )
-        found = {"accept": forms.AcceptForm.on(case, steps.eligible(case)), "refusal": refusal}
+        refusal = forms.ObjectionRefusalForm.of(case, data=paper_letters.remedies())
+        if not refusal.bound:
+            refusal.reason.data = proposed_reason(case)
+        found = {"accept": forms.AcceptForm.on(case, steps.eligible(case)), "refusal": refusal,
+                 "material": forms.MaterialForm.of(case)}  # fmt: skip
         return found | ({"supplement": forms.SupplementForm.of(case)}
                         if case.state == "received" else {})  # fmt: skip
-    return {"conclusion": forms.ConclusionForm.of(case)} if case.state == "accepted" else {}
+    if case.state != "accepted":
+        return {}
+    return {"conclusion": forms.ConclusionForm.of(case),
+            "reinforcement": forms.ReinforceForm.on(case, steps.eligible(case))}  # fmt: skip
+
+
+def proposed_reason(case: Objection) -> str:
+    """What the system proposes to write when it sees why an objection cannot be accepted."""
+    if steps.late(case):
+        last = rules.objection_deadline(case.publication.published_on, calendar.workdays())
+        return forms.late_reason(last.date)
+    earlier = steps.others(case, "accepted", "concluded", "answered")
+    return forms.repeated_reason(earlier[0]) if earlier else ""

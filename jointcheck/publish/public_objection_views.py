@@ -43,13 +43,16 @@ def public_objections() -> Response:
     return page("public/receipt.html", query=query)
 
 
-@bp.get("/public/objections/<receipt>")
+@bp.route("/public/objections/<receipt>", methods=["GET", "POST"])
 def public_objection(receipt: str) -> Response:
     case = found(receipt) or abort(404)
+    form = forms.MaterialForm.of(case)
+    if form.do(steps.supply, case, address=request.remote_addr or ""):
+        return see("publish.public_objection", receipt=receipt)
     dates = steps.case(case)
     return page(
         "public/objection.html", objection=case, dates=dates, states=words.STATES,
-        tones=words.TONES, terms=rules.terms(dates, calendar.workdays()), term_words=words.TERMS,
+        tones=words.TONES, material=form, terms=rules.terms(dates, calendar.workdays()), term_words=words.TERMS,
     )  # fmt: skip
 
 
@@ -58,7 +61,8 @@ def public_reply(receipt: str) -> Response:
     case = found(receipt) or abort(404)
     if not case.answer_sha256:
         abort(404)
-    return files.send(case.answer_sha256, "异议复查结果答复书.pdf")
+    name = "异议申请不予受理通知书" if case.state == "refused" else "异议复查结果答复书"
+    return files.send(case.answer_sha256, f"{name}.pdf")
 
 
 def found(receipt: str) -> Objection | None:

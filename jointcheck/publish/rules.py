@@ -122,6 +122,11 @@ def late(case: Case, workdays: Workdays) -> bool:
     return terms(case, workdays)[0].kept is False
 
 
+def names_differ(party: str, entity: str) -> bool:
+    """Whether the one who objects is, by its name, another than the one who was inspected."""
+    return plain(party) != plain(entity)
+
+
 def next_act(case: Case) -> str:
     """What the office must do next with the case; empty when nothing is left to do."""
     if case.state == "concluded" and case.upheld is False and case.corrected_on is None:

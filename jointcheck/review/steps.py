@@ -9,6 +9,7 @@ from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused, Stale
 from jointcheck.ground.step import step
+from jointcheck.plan.model import Task
 from jointcheck.review import extra, rules
 from jointcheck.review.model import Comment, Opening, Opinion, Waiver
 from jointcheck.review.rules import DEPARTMENT_STEP, Needed
@@ -110,6 +111,7 @@ def pass_many(*, records: list[Record], by: Any) -> list[Record]:
     if not records:
         raise Refused(_l("还没有选择要通过的记录。"), "records")
     with step("review.passed_many", by, records=[one.number for one in records]):
+        hold_all(records)
         seen = openings(records, by)
         unseen = [one for one in records if one.round.digest not in seen.get(one.id, ())]
         if unseen:
@@ -118,6 +120,14 @@ def pass_many(*, records: list[Record], by: Any) -> list[Record]:
         for record in sorted(records, key=lambda one: one.id):
             pass_(record, digest=record.round.digest, text="", by=by)
     return records
+
+
+def hold_all(records: list[Record]) -> None:
+    """Records, then tasks, before the first event: two who pass heaps that overlap would else wait
+    for each other, each with a record in one hand and the ledger in the other."""
+    for model, ids in ((Record, {r.id for r in records}), (Task, {r.task_id for r in records})):
+        query = db.select(model.id).where(model.id.in_(ids)).order_by(model.id)
+        db.session.execute(query.with_for_update())
 
 
 def openings(records: list[Record], by: Any) -> dict[int, set[str]]:

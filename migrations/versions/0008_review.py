@@ -9,6 +9,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
+from jointcheck.ground.db import UtcDateTime
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -44,6 +46,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_name_tail_text"), "name_tail", ["text"])
     fill()
+    with op.batch_alter_table("objection") as table:
+        table.add_column(sa.Column("supplied_on", sa.Date(), nullable=True))
+        table.add_column(sa.Column("late_ground", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("objection") as table:
+        table.alter_column("late_ground", server_default=None)
+    with op.batch_alter_table("objection_file") as table:
+        table.add_column(sa.Column("at", UtcDateTime(), nullable=True))
 
 
 def fill() -> None:
@@ -72,6 +81,11 @@ def plain(text: str) -> str:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("objection_file") as table:
+        table.drop_column("at")
+    with op.batch_alter_table("objection") as table:
+        table.drop_column("late_ground")
+        table.drop_column("supplied_on")
     op.drop_index(op.f("ix_name_tail_text"), "name_tail")
     op.drop_table("name_tail")
     with op.batch_alter_table("publication") as table:

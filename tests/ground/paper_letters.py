@@ -104,6 +104,23 @@ def reply() -> dict[str, Any]:
     }
 
 
+def rejection() -> dict[str, Any]:
+    return {
+        "foot": FOOT,
+        "party": PARTY,
+        "task": TASK,
+        "initiator": LAND,
+        "published": "2026-08-03",
+        "received": "2026-10-09",
+        "reasons": [
+            "异议应当自检查结果公示之日起60日内提出，期限至2026年10月8日届满，本申请已逾期。"
+        ],
+        "remedies": REMEDIES,
+        "contact": CONTACT,
+        "date": "2026-10-12",
+    }
+
+
 def findings() -> dict[str, Any]:
     return {
         "foot": FOOT,
@@ -247,6 +264,7 @@ ALL = {
     "record": forms.record,
     "sheet": forms.sheet,
     "draw": draw,
+    "rejection": rejection,
     "reply": reply,
     "findings": findings,
     "rectify": rectify,

@@ -213,6 +213,12 @@ def test_a_clue_driven_notice_does_not_claim_a_draw():
     assert "摇号" not in words
 
 
+def test_a_refusal_tells_both_remedies_as_well():
+    words = printed("rejection", letters.rejection())
+    for part in ("不予受理", "已逾期", "新平县人民政府", "行政复议", "60日", "6个月", "行政诉讼"):
+        assert part in words
+
+
 def test_a_reply_tells_both_remedies_with_authority_and_term():
     for outcome in ("维持", "更正"):
         words = printed("reply", letters.reply() | {"outcome": outcome})

@@ -76,6 +76,7 @@ def objected(publication: Publication, **more) -> Objection:
     facts = {
         "party": "新平示例矿业有限公司", "capacity": "法定代表人", "contact": "13900000000",
         "text": "3号拐点坐标有误。", "via": "paper", "received_on": clock.today(),
+        "attached": [("申请书.pdf", b"%PDF-1.7 x")],
     }  # fmt: skip
     by = scene.officer("zrzy-planner-1")
     return objection.receive(publication, **(facts | {"by": by} | more))

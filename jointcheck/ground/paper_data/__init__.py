@@ -27,7 +27,18 @@ from .forms import (
     Verdict,
     Visits,
 )
-from .letters import Change, Fault, Finding, Findings, Rectify, Remedies, Reply, Volume, VolumeFile
+from .letters import (
+    Change,
+    Fault,
+    Finding,
+    Findings,
+    Rectify,
+    Rejection,
+    Remedies,
+    Reply,
+    Volume,
+    VolumeFile,
+)
 from .minutes import (
     Digest,
     Draw,
@@ -75,6 +86,7 @@ __all__ = [
     "RecordItem",
     "Rectify",
     "Refusal",
+    "Rejection",
     "Remedies",
     "Reply",
     "Section",

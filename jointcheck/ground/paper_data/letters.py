@@ -40,6 +40,20 @@ class Reply(Paper):
     date: str | None
 
 
+class Rejection(Paper):
+    """``rejection``：《异议申请不予受理通知书》, 第十七条; a refusal, too, names the remedies."""
+
+    party: Party
+    task: Task
+    initiator: str
+    published: str
+    received: str
+    reasons: list[str]
+    remedies: Remedies
+    contact: Contact
+    date: str | None
+
+
 class Finding(TypedDict):
     department: str
     item: str

@@ -215,7 +215,12 @@ def test_a_clue_driven_notice_does_not_claim_a_draw():
 
 def test_a_refusal_tells_both_remedies_as_well():
     words = printed("rejection", letters.rejection())
-    for part in ("不予受理", "已逾期", "60日内，依法向新平彝族傣族自治县人民政府申请行政复议", "提起行政诉讼"):
+    for part in (
+        "不予受理",
+        "已逾期",
+        "60日内，依法向新平彝族傣族自治县人民政府申请行政复议",
+        "提起行政诉讼",
+    ):
         assert part in words
 
 

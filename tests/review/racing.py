@@ -40,7 +40,7 @@ def waiting(count: int) -> list[int]:
     return made
 
 
-def together(app: Any, work: Any, *each: Any, patience: int = 200) -> list[Any]:
+def together(app: Any, work: Any, *each: Any, patience: int = 280) -> list[Any]:
     """What ``work(gate, *one)`` returned for each of ``each``, all in processes of their own."""
     where = {key: app.config[key] for key in ("SQLALCHEMY_DATABASE_URI", "DATA")}
     db.session.rollback()
@@ -156,7 +156,7 @@ def published() -> list[int]:
     return list(db.session.scalars(db.select(Publication.record_id).order_by(Publication.id)))
 
 
-def prove_once(app: Any, count: int, patience: int = 200) -> None:
+def prove_once(app: Any, count: int, patience: int = 280) -> None:
     """``count`` final approvals, raced by four: so many publications, each once."""
     ids = waiting(count)
     orders = [(login, ids[:: 1 if n % 2 else -1]) for n, login in enumerate(REVIEWERS)]
@@ -168,7 +168,7 @@ def prove_once(app: Any, count: int, patience: int = 200) -> None:
     assert set(said.values()) == {2}
 
 
-def prove_seen(app: Any, count: int, patience: int = 200) -> None:
+def prove_seen(app: Any, count: int, patience: int = 280) -> None:
     """``count`` records changed while they are passed: none is passed in words nobody saw."""
     pages = [(key, db.session.get_one(Record, key).round.digest) for key in waiting(count)]
     strange = together(app, both_ways, ("pass", pages), ("change", pages), patience=patience)

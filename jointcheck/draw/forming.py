@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from jointcheck.draw import matching
 from jointcheck.draw import roster as rosters
 from jointcheck.draw.lottery import shown, ticket
-from jointcheck.draw.model import Assignment, Draw, Team, TeamMember
+from jointcheck.draw.model import Assignment, Draw, Drawn, Team, TeamMember
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 
@@ -28,11 +28,10 @@ def form_teams(draw: Draw) -> dict[str, Any]:
     except matching.Shortage as short:
         raise Refused(str(short)) from None
     recusals = rosters.frozen_recusals(draw)
+    needs = rosters.needs(task)
     held: list[matching.Assignment] = []
     for one in (*earlier(draw), draw):  # an extension goes on from the loads of before
-        entities = [
-            matching.Entity(row.subject, row.ticket, rosters.needs(task)) for row in one.drawn
-        ]
+        entities = [matching.Entity(row.subject, row.ticket, needs) for row in drawn_rows(one)]
         plan = matching.assign(seed, entities, teams, queues, recusals, held)
         held += plan.assignments
     Keeper(draw, seed, people).keep(teams, plan)
@@ -45,6 +44,12 @@ def earlier(draw: Draw) -> list[Draw]:
         return []
     query = select(Draw).filter_by(base_id=draw.base_id).where(Draw.serial < draw.serial)
     return [draw.base, *db.session.scalars(query.order_by(Draw.serial))]
+
+
+def drawn_rows(draw: Draw) -> Sequence[Any]:
+    """(id, subject, ticket) of the list; tens of thousands would be slow as objects."""
+    query = select(Drawn.id, Drawn.subject, Drawn.ticket).where(Drawn.draw_id == draw.id)
+    return db.session.execute(query.order_by(Drawn.id)).all()
 
 
 def report(plan: matching.Plan) -> dict[str, Any]:
@@ -76,7 +81,7 @@ class Keeper:
     def keep(self, teams: Sequence[matching.Team], plan: matching.Plan) -> None:
         for team in teams:
             self.team(team.members, "；".join(team.flags))
-        drawn = {row.subject: row.id for row in self.draw.drawn}
+        drawn = {row.subject: row.id for row in drawn_rows(self.draw)}
         facts = []
         for one in plan.assignments:
             # 有人须回避的，由替补组成的小组检查这一户

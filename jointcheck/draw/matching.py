@@ -6,8 +6,9 @@ order has left uneven (``balance``).
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from jointcheck.draw import balance
 from jointcheck.draw.lottery import ticket
@@ -161,15 +162,21 @@ class Desk:
 
     def choice(self, entity: Entity, stand_ins: bool = False) -> Assignment | None:
         """The least loaded team that may take the entity and has room, or None."""
-
-        def rank(code: str) -> tuple[int, str]:
-            return self.loads[code], ticket(self.seed, f"{entity.id}#{code}")
-
-        for code in sorted(self.teams, key=rank):
+        for code in self.by_load(entity):
             found = self.offer(entity, code, stand_ins)
             if found is not None and all(self.free(person) for person in found.members):
                 return found
         return None
+
+    def by_load(self, entity: Entity) -> Iterator[str]:
+        """The least loaded team first; tickets are made for a tie only."""
+
+        def lot(code: str) -> str:
+            return ticket(self.seed, f"{entity.id}#{code}")
+
+        load = self.loads.__getitem__
+        for _load, codes in groupby(sorted(self.teams, key=load), load):
+            yield from sorted(codes, key=lot)
 
     def offer(self, entity: Entity, code: str, stand_ins: bool) -> Assignment | None:
         """How the team would check the entity, room or not: its members fit, or their stand-ins."""

@@ -19,11 +19,18 @@ Chain = list[str]  # teams; each gives one entity to the next
 
 def even_out(desk: "Desk") -> None:
     """Carry chains out until the loads are as even as eligibility lets them be."""
+    if gap(desk) <= 1:
+        return
     options = {id_: desk.options(entity) for id_, (entity, _one) in desk.placed.items()}
-    while max(desk.loads.values()) - min(desk.loads.values()) > 1:
+    while gap(desk) > 1:
         found = links(desk, options)
         if not any(carry(desk, found, chain) for chain in improving(desk, found)):
             return
+
+
+def gap(desk: "Desk") -> int:
+    """The largest load less the smallest."""
+    return max(desk.loads.values()) - min(desk.loads.values())
 
 
 def improving(desk: "Desk", found: Links) -> Iterable[Chain]:

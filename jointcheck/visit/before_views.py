@@ -67,7 +67,7 @@ def notice_page(record: Record) -> Response:
         return see("visit.notice_page", record=record.id)
     return page(
         "visit/notice.html", record=record, form=form, current=notice.current(record),
-        silent=notice.silent(record), open=record.state in rules.OPEN,
+        silent=notice.silent(record), silenced_by=notice.silenced_by(record), open=record.state in rules.OPEN,
         required=notice.required(record), state=overview.state(record),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
+from jointcheck.people.model import Officer
 from jointcheck.visit import notice_content, printing, rules
 from jointcheck.visit.model import Notice, Record
 from jointcheck.visit.steps import refuse_unless_member
@@ -78,6 +79,12 @@ def required(record: Record) -> bool:
 
 def silent(record: Record) -> bool:
     return rules.secret(record.task.may_be_announced and bool(announced(record)), record.started_at)
+
+
+def silenced_by(record: Record) -> Officer | None:
+    """The head who approved that the party is not told."""
+    approver = record.task.silence_approved_by_id
+    return db.session.get(Officer, approver) if approver else None
 
 
 def refuse_unless_allowed(record: Record) -> None:

@@ -4,6 +4,8 @@ Nothing in here is trusted; it is kept and compared.
 """
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -16,23 +18,32 @@ SIDE = 640  # pixels of the longer side
 BAR = 44
 MOST_PIXELS = 80_000_000
 INK, PAPER = "#1b2430", "#ffffff"
-UNREADABLE = (OSError, ValueError, SyntaxError, OverflowError, Image.DecompressionBombError)
+UNREADABLE = (OSError, ValueError, SyntaxError, OverflowError, KeyError, TypeError, EOFError,
+              Image.DecompressionBombError)  # fmt: skip
 LOOKS = 8  # a likeness is two grids of 8 × 8 comparisons
 WIDEST_NUMBER = 180.0
 
 
-def opened(content: bytes) -> Image.Image:
-    """The picture, not yet decoded; its size is checked here, so Pillow need not warn."""
+@contextmanager
+def opened(content: bytes) -> Iterator[Image.Image]:
+    """The picture, not yet decoded. Its faults are ours to judge, so Pillow need not warn."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(BytesIO(content))
+        warnings.simplefilter("ignore")
+        with Image.open(BytesIO(content)) as image:
+            yield image
+
+
+def small_enough(image: Image.Image) -> bool:
+    """Whether it may be decoded: a JPEG comes in reduced, everything else as large as it is."""
+    most = MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS // 2
+    return image.width * image.height <= most
 
 
 def whole(content: bytes) -> bool:
     """Whether the picture can be decoded to its last line; too large a one is taken as whole."""
     try:
         with opened(content) as image:
-            if image.width * image.height <= MOST_PIXELS:
+            if small_enough(image):
                 image.draft("RGB", (SIDE, SIDE))
                 image.load()
             return True
@@ -106,7 +117,7 @@ def likeness(content: bytes) -> str:
     """
     try:
         with opened(content) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if not small_enough(image):
                 return ""
             image.draft("L", (SIDE, SIDE))
             grey = ImageOps.exif_transpose(image).convert("L")
@@ -145,7 +156,7 @@ def thumbnail(content: bytes, lines: list[str]) -> bytes | None:
     """
     try:
         with opened(content) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if not small_enough(image):
                 return None
             image.draft("RGB", (SIDE, SIDE))
             upright = ImageOps.exif_transpose(image).convert("RGB")

@@ -26,7 +26,12 @@ AT = datetime(2026, 11, 23, 4, 5, tzinfo=UTC)
 PEER = Path(__file__).with_name("papers_peer.py")
 PEER_FORMS = 20  # of the same forms; it is slow
 MOST_MS, FASTER = 40, 15
-DEPARTMENTS = ["新平县自然资源局", "新平县应急管理局", "新平县市场监督管理局", "玉溪市生态环境局新平分局"]
+DEPARTMENTS = [
+    "新平县自然资源局",
+    "新平县应急管理局",
+    "新平县市场监督管理局",
+    "玉溪市生态环境局新平分局",
+]
 ITEMS = ["采矿许可和矿区范围", "矿山生态修复方案执行情况", "安全生产责任制落实情况"]
 HAND = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200"><path d="M'
@@ -44,7 +49,13 @@ def form(number: int) -> dict[str, Any]:
         for n, name in enumerate(DEPARTMENTS)
     ]  # fmt: skip
     rows = [
-        {"item": item, "method": "现场检查", "result": "未发现问题", "problem": None, "handling": None}
+        {
+            "item": item,
+            "method": "现场检查",
+            "result": "未发现问题",
+            "problem": None,
+            "handling": None,
+        }
         for item in ITEMS
     ]
     rows[0] |= {"result": "发现问题待后续处理", "handling": "移交自然资源执法大队",

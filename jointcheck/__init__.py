@@ -2,12 +2,10 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
-from jointcheck import wiring
-from jointcheck.ground import db, kept, page, settings
+if TYPE_CHECKING:
+    from flask import Flask
 
 STAGES = ("catalogue", "plan", "draw", "visit", "review", "publish", "followup", "archive")
 PAGES = (
@@ -19,8 +17,14 @@ PAGES = (
 )
 
 
-def create_app(config: dict[str, Any] | None = None, instance: Path | None = None) -> Flask:
+def create_app(config: dict[str, Any] | None = None, instance: Path | None = None) -> "Flask":
     """The application, wired. ``config`` goes over the settings (tests, demonstration)."""
+    # not above: who only verifies a published draw should not wait for all this
+    from flask import Flask
+
+    from jointcheck import wiring
+    from jointcheck.ground import db, kept, page, settings
+
     folder = Path(instance or Path.cwd() / "instance").resolve()
     app = Flask(__name__, instance_path=str(folder))
     app.config.update(settings.flask_config(settings.read(folder), folder))

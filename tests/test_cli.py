@@ -1,6 +1,8 @@
 """The commands as an operator types them: status 0 only on success, one sentence otherwise."""
 
 import json
+import subprocess
+import sys
 import tarfile
 
 import pytest
@@ -9,8 +11,10 @@ from click.testing import CliRunner
 from jointcheck import create_app
 from jointcheck.catalogue.model import Entity
 from jointcheck.cli import main
+from jointcheck.draw import bundle
 from jointcheck.ground import files, ledger
 from jointcheck.ground.db import db
+from tests.draw import bundles
 
 JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 100
 
@@ -154,3 +158,17 @@ def test_no_service_over_an_old_schema(fresh, tmp_path):
     old.folder.mkdir()
     (old.folder / "config.toml").write_bytes((fresh.folder / "config.toml").read_bytes())
     assert "db upgrade" in old.run("worker", ok=False).stderr
+
+
+def test_who_verifies_a_draw_does_not_wait_for_the_application(tmp_path):
+    """Neither web nor database is loaded for it: a second of waiting, and nothing to go wrong."""
+    bundle.write_folder(tmp_path / "b", bundles.files())
+    told = (
+        "import sys; from jointcheck.cli import main\n"
+        f"try: main(['draw', 'verify', {str(tmp_path / 'b')!r}])\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "print(sorted({'flask', 'sqlalchemy', 'jinja2'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True)
+    assert "全部一致" in done.stdout
+    assert done.stdout.endswith("[]\n"), done.stdout + done.stderr

@@ -1,26 +1,48 @@
 """The group of commands, and how each of them fails: one sentence, never a traceback."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from flask import Flask
 
 from jointcheck import create_app
-from jointcheck.ground.refusal import Refused
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# Where a command is found. Only the module of the one that is asked for is imported, so that a
+# verification does not wait for the whole application.
+COMMANDS = {
+    "check": ("archive", "draw"),
+    "demonstration": ("demo",),
+    "house": ("backup", "db", "init", "ledger", "restore", "routes"),
+    "imports": ("calendar", "entities", "inspectors"),
+    "plugins": ("plugin",),
+    "serving": ("serve", "worker"),
+}
+MODULES = {name: module for module, names in COMMANDS.items() for name in names}
 
 
 class OneSentence(click.Group):
     """Whatever goes wrong ends in one sentence on stderr and a status other than 0."""
 
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return sorted(MODULES)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in MODULES:
+            import_module(f"jointcheck.cli.{MODULES[name]}")  # it registers itself
+        return super().get_command(context, name)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().main(*args, **kwargs)
-        except Refused as refused:
-            sentence = refused.sentence
         except Exception as error:
-            sentence = str(error).splitlines()[0] if str(error) else type(error).__name__
+            # a refusal of the rules has its sentence in the language of the person
+            said = getattr(error, "sentence", None) or str(error)
+            sentence = said.splitlines()[0] if said else type(error).__name__
         click.echo(f"jointcheck: {sentence}", err=True)
         sys.exit(1)
 
@@ -39,6 +61,6 @@ def main(context: click.Context, instance: Path) -> None:
     context.obj = instance
 
 
-def application(instance: Path, **config: Any) -> Flask:
+def application(instance: Path, **config: Any) -> "Flask":
     """The application of this instance, for a command that needs the database."""
     return create_app(config, instance)

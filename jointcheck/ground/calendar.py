@@ -1,7 +1,8 @@
 """The calendar in the database: a national layer (国务院办公厅通知) and a county layer (地方假日)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 import chinese_calendar
 from flask import g
@@ -9,7 +10,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, null
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jointcheck.ground.db import Model, db
-from jointcheck.ground.workdays import Workdays
+from jointcheck.ground.workdays import Deadline, Workdays
 
 OFF, WORK = "off", "work"
 NATIONAL, COUNTY = "national", "county"
@@ -37,6 +38,17 @@ class CalendarYear(Model):
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     source: Mapped[str]
+
+
+# Each stage tells its running periods: (the thing, what runs, its last day by these working days).
+# When a year is announced or changed, whatever moves is written into the trace of the thing.
+RUNNING: list[Callable[[Workdays], Iterable[tuple[Any, str, Deadline]]]] = []
+
+
+def running() -> dict[tuple[str, str], tuple[Any, Deadline]]:
+    """Every running period as the calendar stands: {(name of the thing, what): (thing, deadline)}."""
+    found = (one for tell in RUNNING for one in tell(workdays()))
+    return {(f"{thing.__tablename__}:{thing.id}", what): (thing, d) for thing, what, d in found}
 
 
 def workdays() -> Workdays:

@@ -9,6 +9,9 @@ from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
 
+# 《全国年节及纪念日放假办法》第二条：元旦、劳动节、国庆节, which need no announcement
+ALWAYS_OFF = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -27,9 +30,12 @@ class Workdays:
     years: frozenset[int]
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work on ``day``; an unannounced year counts Monday to Friday."""
+        """Whether offices work on ``day``; an unannounced year counts Monday to Friday, without
+        the holidays that the law itself dates."""
         if day in self.work:
             return True
+        if day.year not in self.years and (day.month, day.day) in ALWAYS_OFF:
+            return False
         return day.weekday() < 5 and day not in self.off
 
     def after(self, start: date, days: int) -> Deadline:

@@ -8,8 +8,11 @@ from flask_babel import lazy_gettext as _l
 from jointcheck.ground import calendar, ledger, table
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
+from jointcheck.ground.workdays import Deadline
 
-ledger.words({"calendar.announced": _l("登记放假调休安排")})
+ledger.words({
+    "calendar.announced": _l("登记放假调休安排"), "deadline.moved": _l("期限因放假调休安排重新计算"),
+})  # fmt: skip
 
 WANTED = {"date": ("日期", "date"), "kind": ("类型", "kind"), "source": ("依据", "来源", "source")}
 KINDS = {"放假": calendar.OFF, "off": calendar.OFF, "上班": calendar.WORK, "调休上班": calendar.WORK,
@@ -24,10 +27,31 @@ def import_days(data: bytes, filename: str, layer: str, by: Any) -> list[int]:
     """
     days, source = parsed(data, filename)
     years = sorted({day.year for day, _kind in days})
-    with step("calendar.announced", by, layer=layer, years=years, days=len(days), source=source):
+    with step(
+        "calendar.announced", by, layer=layer, years=years, days=len(days), source=source
+    ) as event:
+        before = calendar.running()
         for year in years:
             calendar.announce(year, [d for d in days if d[0].year == year], layer, source)
+        event.facts["moved"] = note_moves(before, source)
     return years
+
+
+def note_moves(before: dict[Any, Any], source: str) -> int:
+    """Leave in the trace of each thing what its deadline was and is; returns how many moved."""
+    moved = [
+        (thing, what, before[thing_name, what][1], deadline)
+        for (thing_name, what), (thing, deadline) in calendar.running().items()
+        if (thing_name, what) in before and before[thing_name, what][1] != deadline
+    ]
+    for thing, what, old, new in moved:
+        with step("deadline.moved", None, thing, what=what, source=source) as event:
+            event.facts |= {"before": written(old), "after": written(new)}
+    return len(moved)
+
+
+def written(deadline: Deadline) -> str:
+    return f"{deadline.date.isoformat()}{'（暂定）' if deadline.provisional else ''}"
 
 
 def parsed(data: bytes, filename: str) -> tuple[list[tuple[date, str]], str]:

@@ -7,10 +7,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from jointcheck.ground import calendar
 from jointcheck.ground.db import db
+from jointcheck.ground.workdays import Deadline, Workdays
 from jointcheck.people import todo
 from jointcheck.people.model import Officer
 from jointcheck.people.todo import Todo
@@ -44,6 +45,23 @@ def corrections(officer: Officer) -> Iterator[Todo]:
     for key, name in db.session.execute(query):
         url = url_for("publish.correction", correction=key)
         yield Todo("publish", _("审批更正"), name, url)
+
+
+TERM_NAMES = {"object": "提出异议", "recheck": "复查", "correct": "更正", "answer": "答复"}
+
+
+def running(workdays: Workdays) -> Iterator[tuple[Objection, str, Deadline]]:
+    """第十七条: every period of an open objection that is not done."""
+    query = select(Objection).where(Objection.closed_at.is_(None)).options(
+        joinedload(Objection.publication).lazyload(Publication.results)
+    )  # fmt: skip
+    for case in db.session.scalars(query).unique():
+        for term in rules.terms(dated(case, case.publication.published_on), workdays):
+            if term.done_on is None:
+                yield case, TERM_NAMES[term.what], term.deadline
+
+
+calendar.RUNNING.append(running)
 
 
 @todo.source

@@ -11,6 +11,7 @@ from jointcheck.catalogue.model import Entity, Inspector
 from jointcheck.draw.model import TeamMember
 from jointcheck.ground import calendar, clock
 from jointcheck.ground.db import db
+from jointcheck.ground.workdays import Deadline, Workdays
 from jointcheck.people import todo
 from jointcheck.people.todo import Todo
 from jointcheck.plan.model import Task
@@ -21,6 +22,19 @@ from jointcheck.visit import panels as record_panels
 from jointcheck.visit.model import Record
 
 MOST = 200
+
+
+def running(workdays: Workdays) -> Iterator[tuple[Record, str, Deadline]]:
+    """第十六条: the twenty working days of every result that is not yet public."""
+    query = select(Record).where(
+        Record.concluded_at.isnot(None), Record.state.in_(("concluded", "signed", "reviewing"))
+    )
+    for record in db.session.scalars(query).unique():
+        concluded = clock.local(record.concluded_at).date()  # type: ignore[arg-type]
+        yield record, "公示", rules.due(concluded, workdays)
+
+
+calendar.RUNNING.append(running)
 
 
 @todo.source

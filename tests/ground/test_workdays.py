@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+import chinese_calendar
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jointcheck.ground.calendar import OFF, SEEDED, WORK, national_days
@@ -52,9 +53,55 @@ def test_a_county_holiday_moves_a_deadline():
     assert county.after(date(2026, 11, 10), 20).date == date(2026, 12, 9)
 
 
+def test_the_new_year_needs_no_announcement():
+    assert CALENDAR.after(date(2026, 12, 4), 20) == Deadline(date(2027, 1, 4), True)
+
+
 def test_a_deadline_in_a_year_not_announced_is_provisional():
     assert CALENDAR.after(date(2026, 12, 4), 20).provisional
     assert not CALENDAR.after(date(2026, 12, 4), 19).provisional
+
+
+def counted(start: date, days: int, works) -> date:
+    """The rule as an official counts: the day itself does not count, then one working day after another."""
+    day = start
+    for _ in range(days):
+        day += timedelta(days=1)
+        while not works(day):
+            day += timedelta(days=1)
+    return day
+
+
+def run_on(start: date, days: int, works) -> date:
+    return counted(start + timedelta(days=days - 1), 1, works)
+
+
+PERIODS = {5: "更正", 15: "答复", 20: "录入、公示、复查"}
+INDEPENDENT = (chinese_calendar.is_workday, OTHER.is_working_day)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.dates(FIRST, date(2026, 11, 1)), st.sampled_from(sorted(PERIODS)))
+def test_every_period_of_working_days_ends_as_two_other_calendars_have_it(start, days):
+    for works in INDEPENDENT:
+        assert CALENDAR.after(start, days) == Deadline(counted(start, days, works))
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.dates(FIRST, date(2026, 10, 20)))
+def test_sixty_days_end_as_two_other_calendars_have_it(start):
+    for works in INDEPENDENT:
+        assert CALENDAR.days_after(start, 60) == Deadline(run_on(start, 60, works))
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.dates(date(2018, 6, 1), date(2026, 7, 1)), st.integers(-150, 150))
+def test_the_days_left_are_those_that_two_other_calendars_count(today, distance):
+    end = today + timedelta(days=distance)
+    between = [min(today, end) + timedelta(days=n + 1) for n in range(abs((end - today).days))]
+    sign = 1 if end >= today else -1
+    for works in INDEPENDENT:
+        assert CALENDAR.left(end, today) == sign * sum(map(works, between))
 
 
 @given(st.dates(FIRST, LAST))

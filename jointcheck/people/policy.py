@@ -247,6 +247,7 @@ POLICY: dict[str, dict[str, str]] = HOUSE | {
     "publish.data_json": {"GET": "public"},
     "publish.feed": {"GET": "public"},
     "publish.sitemap": {"GET": "public"},
+    "publish.sitemap_part": {"GET": "public"},
     "publish.robots": {"GET": "public"},
     # -- followup ------------------------------------------------------------------------------
     "followup.matters": {"GET": STAFF},

@@ -44,7 +44,7 @@ def test_what_is_not_published_is_found_nowhere(office):
     record = build.passed()
     names = [member.inspector.name for member in record.team.members]
     urls = (*PAGES, "/public/results?q=示例矿业", "/public/data/results.csv", "/public/data/results.json",
-            "/public/feed.atom", "/sitemap.xml")  # fmt: skip
+            "/public/feed.atom", "/sitemap-1.xml")  # fmt: skip
     for url in urls:
         body = office.citizen().client.get(url).get_data(as_text=True)
         for secret in ("新平示例矿业有限公司", "91530427MA6K1A2B1D", *names):
@@ -166,11 +166,15 @@ def test_a_task_that_may_not_be_announced_appears_only_with_its_results(office):
 
 def test_the_feed_and_the_sitemap_are_well_formed(office):
     number = build.published().number
-    for url in ("/public/feed.atom", "/sitemap.xml"):
+    index = etree.fromstring(office.citizen().client.get("/sitemap.xml").data)
+    assert [loc.text for loc in index.iter("{*}loc")] == ["http://localhost/sitemap-1.xml"]
+    for url in ("/public/feed.atom", "/sitemap-1.xml"):
         body = office.citizen().client.get(url).data
         assert number.encode() in etree.tostring(etree.fromstring(body))
     rows = json.loads(office.citizen().client.get("/public/data/results.json").data)
     assert [row["number"] for row in rows] == [number]
+    lines = office.citizen().client.get("/public/data/results.csv").text.splitlines()
+    assert [line.split(",")[0] for line in lines] == ["\ufeff公示编号", number, number]
     assert "Disallow: /\n" in office.citizen().client.get("/robots.txt").text
 
 

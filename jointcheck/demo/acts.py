@@ -123,12 +123,13 @@ def entry(item: Item, wanting: bool) -> sheets.Entry:
     """An ordinary answer of the item's kind."""
     value = {
         "verdict": PROBLEM if wanting else PASS,
-        "number": "1200",
+        "number": "1200" if not item.maximum or float(item.maximum) >= 1200 else "12",
         "date": "2024-03-18",
         "choice": item.choices[0] if item.choices else "",
         "text": "与登记情况一致。",
     }[item.kind]
-    return sheets.Entry(value, NOTE if wanting else "", sheets.NOT_SEEN)
+    note = NOTE if wanting else "已逐条对照。" if ANY in item.note_on else ""
+    return sheets.Entry(value, note, sheets.NOT_SEEN)
 
 
 def photograph(record: Record, sheet: Sheet, by: Any) -> None:

@@ -75,6 +75,7 @@ DEPARTMENTS = (
     Department("lycy", "新平县林业和草原局", "林草局", 4, ("林地", "野生动植物")),
     # 第九条：人员不足以随机抽取的部门，直接指定或者与相邻区域匹配
     Department("gaxj", "新平县公安局", "公安局", 2, ("旅馆业治安",)),
+    Department("rlsb", "新平县人力资源和社会保障局", "人社局", 3, ("劳动保障监察",)),
     Department("xtgl", "新平县双随机监管信息管理组", "信息管理组", 0, business=False),
     Department("yxzr", "玉溪市自然资源和规划局", "市自然资源局", 0, business=False, superior=True),
 )

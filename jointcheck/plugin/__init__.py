@@ -32,6 +32,7 @@ from .events import (
     Substituted,
 )
 from .proofread import problems
+from .rows import Law, row
 from .shape import ShapeError
 from .values import (
     PAPER_WORDS,
@@ -80,6 +81,7 @@ __all__ = [
     "FollowUp",
     "FollowedUp",
     "Item",
+    "Law",
     "Licence",
     "Lookup",
     "Noticed",
@@ -106,6 +108,7 @@ __all__ = [
     "missing",
     "offered",
     "problems",
+    "row",
     "score",
     "visible",
 ]

@@ -144,7 +144,8 @@ def _push(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> Any
 
 
 def _tell(hooks: pluggy.PluginManager, code: str, values: dict[str, Any]) -> None:
-    hooks.hook.on_event(event=build(EVENTS[code], values["event"]))
+    event = build(EVENTS[code], values["event"])
+    hooks.hook.on_event(event=event, settings=values.get("settings", {}))
 
 
 def _named(offers: Any, code: str) -> Any:

@@ -15,6 +15,7 @@ from .values import (
     Paper,
     Publisher,
     ReviewStep,
+    Settings,
     Workbook,
 )
 
@@ -78,7 +79,7 @@ def assess(checklist: Checklist, answers: Answers, card: Card) -> Assessment | N
 
 
 @hookspec
-def on_event(event: Event) -> None:
+def on_event(event: Event, settings: Settings) -> None:
     """Told after the fact is committed; can neither stop nor change it.
 
     事后通知。不能阻止也不能改变已发生的事项；出错只作记录。

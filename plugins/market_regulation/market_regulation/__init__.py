@@ -2,15 +2,15 @@
 
 from jointcheck.plugin import FollowUp, hookimpl
 
-from .disclosure_sheet import DISCLOSURE
-from .laws import disclosure, registration
-from .registration_sheet import REGISTRATION
+from .disclosure_sheet import DISCLOSURE_SHEET
+from .laws import DISCLOSURE, REGISTRATION
+from .registration_sheet import REGISTRATION_SHEET
 
 
 @hookimpl
 def checklists():
     """两张检查表。"""
-    return [REGISTRATION, DISCLOSURE]
+    return [REGISTRATION_SHEET, DISCLOSURE_SHEET]
 
 
 @hookimpl
@@ -22,7 +22,7 @@ def followups():
             "责令限期履行公示义务",
             "信用监管股",
             days=10,
-            bases=(disclosure("第十条"),),
+            bases=(DISCLOSURE("第十条"),),
             for_results=("UNPUB",),
         ),
         FollowUp(
@@ -30,7 +30,7 @@ def followups():
             "责令限期办理变更登记",
             "登记注册股",
             days=20,
-            bases=(registration("第二十四条、第四十六条"),),
+            bases=(REGISTRATION("第二十四条、第四十六条"),),
             for_results=("PEND", "FIXED"),
         ),
     ]

@@ -1,19 +1,22 @@
-"""自然资源局：两张专项检查表、证照比对、越界开采复核。"""
+"""自然资源局：四张专项检查表、证照比对、越界开采复核、违法线索移交、证照校验。"""
 
 from jointcheck.plugin import (
     PROBLEM,
     Assessment,
     Condition,
     Fact,
+    FollowUp,
     Lookup,
     Remark,
     ReviewStep,
     hookimpl,
 )
 
-from .laws import minerals
+from .laws import LAND, MINERALS
 from .mining import MINING
+from .publicity import PUBLICITY
 from .survey import SURVEY
+from .temporary import TEMPORARY
 
 KINDS = ("采矿许可证", "测绘资质证书")
 EXPIRIES = {"licence_expiry": "licence", "certificate_expiry": "certificate"}
@@ -21,14 +24,21 @@ EXPIRIES = {"licence_expiry": "licence", "certificate_expiry": "certificate"}
 
 @hookimpl
 def checklists():
-    """两张专项检查表。"""
-    return [MINING, SURVEY]
+    """矿产、测绘、临时用地、矿业权人信息公示。"""
+    return [MINING, SURVEY, TEMPORARY, PUBLICITY]
 
 
 @hookimpl
 def lookups():
     """预查比对：只用名录库中已登记的证照，不联网。"""
-    return [Lookup("licences", "证照登记情况", licences, for_checklists=("mining", "survey"))]
+    return [
+        Lookup(
+            "licences",
+            "证照登记情况",
+            licences,
+            for_checklists=("mining", "survey", "mining_publicity"),
+        )
+    ]
 
 
 def licences(card, settings):
@@ -57,7 +67,22 @@ def review_steps():
             "矿产资源管理股",
             for_checklists=("mining",),
             when=(Condition("boundary", (PROBLEM,)),),
-            basis=minerals("第六十四条"),
+            basis=MINERALS("第六十四条"),
+        )
+    ]
+
+
+@hookimpl
+def followups():
+    """违法线索由执法大队查处。"""
+    return [
+        FollowUp(
+            "resources_case",
+            "自然资源违法线索移交查处",
+            "自然资源综合行政执法大队",
+            days=5,
+            bases=(MINERALS("第五十六条、第五十七条"), LAND("第六十七条")),
+            for_results=("PEND",),
         )
     ]
 

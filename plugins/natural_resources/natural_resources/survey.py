@@ -2,20 +2,9 @@
 
 from datetime import date
 
-from jointcheck.plugin import (
-    ABSENT,
-    ANY,
-    PASS,
-    PROBLEM,
-    Checklist,
-    Condition,
-    Item,
-    Section,
-    Sentence,
-    Suggestion,
-)
+from jointcheck.plugin import ANY, PASS, PROBLEM, Checklist, Condition, Section, row
 
-from .laws import GRADES, QUALIFICATION, SECRETS, surveying
+from .laws import GRADES, QUALIFICATION, SECRETS, SURVEYING
 
 SURVEY = Checklist(
     "survey",
@@ -29,114 +18,117 @@ SURVEY = Checklist(
         Section(
             "资质条件",
             (
-                Item(
+                row(
                     "certificate",
                     "测绘资质证书是否有效，是否超越许可范围从事测绘活动",
-                    bases=(surveying("第二十七条、第二十九条"), QUALIFICATION),
+                    SURVEYING("第二十七条、第二十九条"),
+                    QUALIFICATION(),
                     method="查阅资料",
                     points="核对证书等级、专业范围；抽查近两年合同，看项目是否在许可范围内。",
                     photos_on=(ANY,),
-                    sentences=(
-                        Sentence(PASS, "证书有效，所查项目均在许可范围内。"),
-                        Sentence(PROBLEM, "所查项目超越资质等级许可的范围。"),
-                    ),
-                    suggests=(Suggestion(PROBLEM, "PEND"),),
+                    ok="证书有效，所查项目均在许可范围内。",
+                    wrong="所查项目超越资质等级许可的范围。",
+                    result="PEND",
                 ),
-                Item(
+                row(
                     "certificate_expiry",
                     "测绘资质证书有效期止日",
-                    bases=(QUALIFICATION,),
-                    method="查阅资料",
-                    points="按证书原件填写。",
+                    QUALIFICATION(),
                     kind="date",
                     minimum="2000-01-01",
+                    method="查阅资料",
+                    points="按证书原件填写。",
                 ),
-                Item(
+                row(
                     "grade",
                     "证书载明的资质等级",
-                    bases=(GRADES,),
-                    method="查阅资料",
-                    points="有多个专业且等级不同的，按最高等级选择，并在说明中列明。",
+                    GRADES(),
                     kind="choice",
                     choices=("甲级", "乙级"),
+                    method="查阅资料",
+                    points="有多个专业且等级不同的，按最高等级选择，并在说明中列明。",
                 ),
-                Item(
+                row(
                     "staff",
                     "在册测绘及相关专业技术人员人数",
-                    bases=(surveying("第二十七条、第三十条"), GRADES),
-                    method="查阅资料",
-                    points="以劳动合同和社会保险缴纳记录为准，不计兼职人员。",
+                    SURVEYING("第二十七条、第三十条"),
+                    GRADES(),
                     kind="number",
                     unit="人",
                     minimum="0",
                     maximum="100000",
+                    method="查阅资料",
+                    points="以劳动合同和社会保险缴纳记录为准，不计兼职人员。",
                     materials=("专业技术人员劳动合同及社会保险缴纳证明",),
                 ),
-                Item(
+                row(
                     "staff_true",
                     "专业技术人员是否符合资质标准，材料是否真实",
-                    bases=(surveying("第二十七条"), GRADES),
+                    SURVEYING("第二十七条"),
+                    GRADES(),
                     method="查阅资料、询问",
                     points="抽查职称、学历证书原件，核对是否在本单位工作。",
-                    sentences=(Sentence(PROBLEM, "在册专业技术人员数量低于资质标准要求。"),),
+                    wrong="在册专业技术人员数量低于资质标准要求。",
                 ),
-                Item(
+                row(
                     "equipment",
                     "仪器设备是否符合资质标准，是否按期检定或者校准",
-                    bases=(surveying("第二十七条"), GRADES),
+                    SURVEYING("第二十七条"),
+                    GRADES(),
                     method="现场查验",
                     points="按设备清单抽查实物、发票和检定证书，记录出厂编号。",
                     photos_on=(PROBLEM,),
                 ),
-                Item(
+                row(
                     "lending",
                     "是否以其他测绘单位名义或者允许他人以本单位名义从事测绘活动",
-                    bases=(surveying("第二十九条、第五十六条"),),
+                    SURVEYING("第二十九条、第五十六条"),
                     method="查阅资料、询问",
                     points="查合同签订人、收款账户和现场作业人员是否为本单位人员。",
-                    suggests=(Suggestion(PROBLEM, "PEND"),),
+                    result="PEND",
                 ),
             ),
         ),
         Section(
             "成果质量与安全",
             (
-                Item(
+                row(
                     "quality",
                     "质量管理体系是否健全，成果是否经过检查验收",
-                    bases=(surveying("第二十七条、第三十九条"),),
+                    SURVEYING("第二十七条、第三十九条"),
                     method="查阅资料",
                     points="抽取一至三个项目，查技术设计、过程检查、最终检查和验收记录。",
+                    wrong="所抽项目缺少最终检查记录。",
                     materials=("质量管理制度", "近两年测绘项目清单及检查验收记录"),
-                    sentences=(Sentence(PROBLEM, "所抽项目缺少最终检查记录。"),),
                 ),
-                Item(
+                row(
                     "submission",
                     "是否按规定汇交测绘成果资料",
-                    bases=(surveying("第三十三条、第六十条"),),
+                    SURVEYING("第三十三条、第六十条"),
                     method="查阅资料",
                     points="负有汇交义务的是项目出资人或者承担国家投资项目的单位；查汇交凭证。",
                 ),
-                Item(
+                row(
                     "secret",
                     "是否持有涉密测绘成果，保密管理是否符合规定",
-                    bases=(surveying("第二十七条、第四十七条"), SECRETS),
+                    SURVEYING("第二十七条、第四十七条"),
+                    SECRETS(),
                     method="现场查验",
                     points="不持有涉密成果的选“不涉及”；涉密场所不得拍照，只记录文号和台账页码。",
-                    sentences=(Sentence(ABSENT, "该单位未持有涉密测绘成果。"),),
+                    absent="该单位未持有涉密测绘成果。",
                 ),
-                Item(
+                row(
                     "secret_ledger",
                     "涉密成果的获取、持有、提供、利用是否登记并长期保存",
-                    bases=(surveying("第四十七条、第六十五条"),),
+                    SURVEYING("第四十七条、第六十五条"),
+                    show_if=Condition("secret", (PASS, PROBLEM)),
                     method="查阅资料",
                     points="抽查登记台账，与领用审批文件核对。",
-                    show_if=Condition("secret", (PASS, PROBLEM)),
                 ),
-                Item(
+                row(
                     "cards",
                     "测绘人员作业时是否持有测绘作业证件",
-                    bases=(surveying("第三十一条"),),
+                    SURVEYING("第三十一条"),
                     method="现场查验",
                     points="有外业作业的，抽查现场人员；检查时无外业作业的选“不涉及”。",
                 ),

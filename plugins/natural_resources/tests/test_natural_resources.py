@@ -33,3 +33,21 @@ def test_the_look_up_tells_an_expired_certificate(bench):
     assert [(f.theirs, f.agrees) for f in bench.look_up("licences", card)] == [
         ("已过有效期", False)
     ]
+
+
+LAND = {"approved_until": "2027-06-30", "farmland": "未占用耕地"}
+
+
+def test_temporary_land_without_damage_has_no_parcels_to_list(bench):
+    assert bench.fill("temporary_land", **LAND) == {}
+
+
+def test_more_land_than_approved_is_measured(bench):
+    wanted = bench.fill("temporary_land", **LAND, scope="发现问题")
+    assert wanted["excess"] == "尚未填写"
+
+
+def test_an_exploration_right_is_not_asked_for_its_output(bench):
+    filled = bench.fill("mining_publicity", right="探矿权", spent="12.5", output_true="发现问题")
+    assert filled == {}
+    assert bench.follow_ups("PEND") == ["自然资源违法线索移交查处"]

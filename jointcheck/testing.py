@@ -34,7 +34,6 @@ from jointcheck.plugin.template import write
 from jointcheck.plugin.workbook import read
 
 CODE = "91530427MA6K1A2B1D"  # fictional, with a valid check character
-SAMPLES = {"number": "1", "date": "2026-01-01", "text": "无"}
 
 
 class Bench:

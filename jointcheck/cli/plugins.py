@@ -34,7 +34,7 @@ def list_plugins() -> None:
 
 @plugin.command()
 @click.argument("name")
-@click.option("--department", required=True, help="部门全称 / the department's name")
+@click.option("--department", default="本部门", show_default=True, help="部门名称 / the department")
 @click.option("--from", "workbook", type=click.Path(path_type=Path, exists=True), default=None)
 @click.option("--target", type=click.Path(path_type=Path), default=Path())
 def new(name: str, department: str, workbook: Path | None, target: Path) -> None:

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import venv
 from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -19,23 +20,23 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_a_new_plugin_is_five_files(tmp_path):
-    made = new_plugin("forestry", "林业和草原局", tmp_path, today=DAY)
-    names = sorted(path.relative_to(tmp_path / "forestry").as_posix() for path in made)
+    made = new_plugin("woodland", "林业和草原局", tmp_path, today=DAY)
+    names = sorted(path.relative_to(tmp_path / "woodland").as_posix() for path in made)
     assert names == [
         "README.md",
-        "forestry/__init__.py",
-        "forestry/检查表.xlsx",
         "pyproject.toml",
-        "tests/test_forestry.py",
+        "tests/test_woodland.py",
+        "woodland/__init__.py",
+        "woodland/检查表.xlsx",
     ]
 
 
 def test_a_new_plugin_is_admitted_as_it_is(tmp_path):
-    new_plugin("forestry", "林业和草原局", tmp_path, today=DAY)
-    entry = Entry("forestry", "forestry", "2026.1", (str(tmp_path / "forestry"),))
+    new_plugin("woodland", "林业和草原局", tmp_path, today=DAY)
+    entry = Entry("woodland", "woodland", "2026.1", (str(tmp_path / "woodland"),))
     county = Host("strict", [entry], deadlines={"admit": 60.0}).load()
     checklist = county.each("checklists")[0].value
-    assert (checklist.code, checklist.department) == ("forestry", "林业和草原局")
+    assert (checklist.code, checklist.department) == ("woodland", "林业和草原局")
 
 
 def test_a_department_brings_its_own_workbook(tmp_path):
@@ -43,7 +44,9 @@ def test_a_department_brings_its_own_workbook(tmp_path):
     book.write_bytes(write(BLANK))
     new_plugin("ours", "某某局", tmp_path, book, DAY)
     assert (tmp_path / "ours/ours/检查表.xlsx").read_bytes() == book.read_bytes()
-    assert 'bench.fill("blank")' in (tmp_path / "ours/tests/test_ours.py").read_text("utf-8")
+    assert 'bench.fill("blank", **SHEET)' in (tmp_path / "ours/tests/test_ours.py").read_text(
+        "utf-8"
+    )
 
 
 def test_nothing_is_written_when_the_workbook_is_faulty(tmp_path):
@@ -60,33 +63,65 @@ def test_a_bad_name_is_refused(tmp_path, name):
         new_plugin(name, "某局", tmp_path, today=DAY)
 
 
+def test_a_name_that_something_installed_has_is_refused(tmp_path):
+    with pytest.raises(Refused, match="已被使用"):
+        new_plugin("jointcheck", "某局", tmp_path, today=DAY)
+
+
 def test_an_existing_folder_is_left_alone(tmp_path):
     (tmp_path / "ours").mkdir()
     with pytest.raises(Refused, match="已存在"):
         new_plugin("ours", "某局", tmp_path, today=DAY)
 
 
-def test_the_tests_of_a_new_plugin_pass(tmp_path):
-    new_plugin("forestry", "林业和草原局", tmp_path, today=DAY)
-    folder = tmp_path / "forestry"
-    # stands for `pip install -e .`, which would need a package index
-    info = folder / "jointcheck_forestry-2026.1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: jointcheck-forestry\nVersion: 2026.1\n"
-    )
-    (info / "entry_points.txt").write_text("[jointcheck]\nforestry = forestry\n")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
-    options = [] if _registered() else ["-p", "jointcheck.testing"]
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """An environment of its own that also sees everything of ours: what is installed, goes again."""
+    folder = tmp_path_factory.mktemp("office")
+    venv.create(folder, symlinks=True)
+    site = next(folder.glob("lib/python*/site-packages"))
+    ours = [path for path in sys.path if path.endswith("-packages")]
+    lines = [f"import site; site.addsitedir({path!r})" for path in ours]
+    (site / "ours.pth").write_text("\n".join(lines), "utf-8")
+    return folder
+
+
+def run(*command, cwd):
+    """Standard output of a command that must succeed."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
     ran = subprocess.run(
-        command + options,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])},
+        [str(part) for part in command],
+        cwd=cwd,
+        env=env,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert "1 passed" in ran.stdout, ran.stdout + ran.stderr
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def jointcheck(*arguments, cwd):
+    start = "from jointcheck.cli import main; main()"
+    return run(sys.executable, "-c", start, *arguments, cwd=cwd)
+
+
+@pytest.mark.parametrize("source", ["nothing", "a workbook"])
+def test_new_then_install_then_test(tmp_path, office, source):
+    """What a department's programmer types: plugin new, pip install -e, pytest."""
+    name = f"made_from_{source.split()[-1]}"
+    given = []
+    if source == "a workbook":
+        (tmp_path / "ours.xlsx").write_bytes(write(BLANK))
+        given = ["--from", tmp_path / "ours.xlsx"]
+    jointcheck("plugin", "new", name, *given, cwd=tmp_path)
+    uv = Path(sys.executable).with_name("uv")
+    python = office / "bin" / "python"
+    run(uv, "pip", "install", "-q", "--python", python, "--offline", "--no-build-isolation",
+        "--no-deps", "-e", tmp_path / name, cwd=tmp_path)  # fmt: skip
+    kit = [] if _registered() else ["-p", "jointcheck.testing"]
+    told = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *kit, name, cwd=tmp_path)
+    assert "1 passed" in told
 
 
 def _registered():

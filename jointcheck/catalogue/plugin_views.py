@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from jointcheck.catalogue import checklist_steps, forms, plugins
 from jointcheck.catalogue.blueprint import bp
+from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
 from jointcheck.people.plugin_model import PluginAdmission, PluginSwitch, PluginTrouble
+from jointcheck.plugin import quality
 from jointcheck.plugin.host import Host
 
 HOOKS = {
@@ -46,13 +48,14 @@ def plugin(name: str) -> Response:
         select(PluginSwitch).filter_by(plugin=name, enabled=True).order_by(PluginSwitch.id)
     ).all()
     held = host.plugins.get(name)
+    lines = quality.plugin(held.offers, held.has, (), clock.today()) if held else ()
     return page(
         "catalogue/plugin.html", name=name, entry=host.entries.get(name), state=host.state(name),
         tones=TONES, admission=admission, plugin=held, users=users, hooks=HOOKS, without=WITHOUT,
         lost=lost(host, name), troubles=[t for t in troubles if not since or t.at >= since],
         earlier=[t for t in troubles if since and t.at < since],
         retry=forms.RetryForm(), switch=forms.SwitchForm(), mode=host.mode,
-        used=any(one.department_id == me().department_id for one in users),
+        quality=list(lines), used=any(one.department_id == me().department_id for one in users),
     )  # fmt: skip
 
 

@@ -6,9 +6,12 @@ import click
 
 from jointcheck.catalogue import pins, plugins
 from jointcheck.cli.main import application, main
-from jointcheck.plugin import diff
+from jointcheck.ground import clock
+from jointcheck.plugin import Checklist, diff, quality
 from jointcheck.plugin.host import Host
 from jointcheck.plugin.scaffold import new_plugin
+
+MARKS = {"fact": "·", "look": "？", "wrong": "×"}
 
 
 @main.group()
@@ -16,27 +19,36 @@ def plugin() -> None:
     """检查表插件 / checklist plugins."""
 
 
-def loaded(mode: str = "on") -> Host:
-    host = Host(mode)
+def loaded() -> Host:
+    host = Host("on")
     host.load()
     return host
 
 
+def refuse_unknown(host: Host, name: str | None) -> None:
+    if name is not None and name not in host.plugins:
+        raise click.ClickException(f"没有安装插件 {name} / {name} is not installed")
+
+
 @plugin.command("list")
 def list_plugins() -> None:
-    """已安装的插件及其状态 / installed plugins and their state."""
+    """已安装的插件、状态和内容 / installed plugins, their state and what they bring."""
     host = loaded()
-    for name in host.plugins:
-        click.echo(f"{name}\t{host.state(name)}")
-    for trouble in host.troubles:
-        click.echo(str(trouble), err=True)
+    for name, one in host.plugins.items():
+        click.echo(f"{name}\t{one.entry.version}\t{host.state(name)}")
+        for checklist in one.offers.get("checklists", ()):
+            click.echo(f"\t{checklist.code}\t{checklist.version}\t{checklist.title}")
+    if not host.plugins:
+        click.echo("没有安装插件 / no plugin is installed")
 
 
 @plugin.command()
 @click.argument("name")
 @click.option("--department", default="本部门", show_default=True, help="部门名称 / the department")
-@click.option("--from", "workbook", type=click.Path(path_type=Path, exists=True), default=None)
-@click.option("--target", type=click.Path(path_type=Path), default=Path())
+@click.option("--from", "workbook", type=click.Path(path_type=Path, exists=True), default=None,
+              help="已有的检查表工作簿 / a workbook to start from")  # fmt: skip
+@click.option("--target", type=click.Path(path_type=Path), default=Path(),
+              help="放在哪个文件夹 / where to put it")  # fmt: skip
 def new(name: str, department: str, workbook: Path | None, target: Path) -> None:
     """从无到有或从工作簿建一个插件 / a new plugin, from nothing or from a workbook."""
     for file in new_plugin(name, department, target, workbook):
@@ -44,28 +56,49 @@ def new(name: str, department: str, workbook: Path | None, target: Path) -> None
 
 
 @plugin.command()
-def check() -> None:
-    """安装前要看的清单 / what a department sees before it installs."""
-    host = loaded("on")
-    for trouble in host.troubles:
-        click.echo(str(trouble), err=True)
-    if host.troubles:
-        raise click.ClickException("有插件不合格 / a plugin is at fault")
-    click.echo(f"{len(host.plugins)} 个插件合格 / plugins are fit")
+@click.argument("name", required=False)
+def check(name: str | None) -> None:
+    """安装前要看的质量清单 / the list a department reads before it installs.
+
+    × 不能用，？ 须由人判断 / × unfit, ？ to be judged by a person.
+    """
+    host = loaded()
+    refuse_unknown(host, name)
+    wrong = False
+    for one in host.plugins.values():
+        if name in (None, one.name):
+            click.echo(f"{one.name} {one.entry.version}")
+            faults = [f"{t.hook}：{t.words}" for t in host.troubles if t.plugin == one.name]
+            for line in quality.plugin(one.offers, one.has, faults, clock.today()):
+                wrong = wrong or line.tone == "wrong"
+                click.echo(f"{MARKS[line.tone]} {line.about}：{line.words}")
+    if wrong:
+        raise click.ClickException("有不合格的插件 / a plugin is unfit")
 
 
 @plugin.command("diff")
 @click.argument("name")
 @click.pass_obj
 def differences(instance: Path, name: str) -> None:
-    """与已批准版本的差异，逐项列出 / item by item against the approved version."""
-    offered = [a for a in loaded().each("checklists") if a.plugin == name and not a.trouble]
+    """与已启用版本的差异，逐项列出 / item by item against the version in use."""
+    host = loaded()
+    refuse_unknown(host, name)
     with application(instance).app_context():
-        for checklist in (answer.value for answer in offered):
+        for checklist in host.plugins[name].offers.get("checklists", ()):
             known = pins.latest_approved(checklist.code)
-            click.echo(f"{checklist.title} {checklist.version}")
-            for change in diff(pins.checklist(known), checklist) if known else ():
-                click.echo(f"  {change}")
+            compare(pins.checklist(known) if known else None, checklist)
+
+
+def compare(known: Checklist | None, offered: Checklist) -> None:
+    """Print how `offered` differs from what is in use."""
+    title = f"{offered.title} {offered.version}"
+    if known is None:
+        click.echo(f"{title}：还没有启用过 / not in use yet")
+        return
+    changes = diff(known, offered)
+    click.echo(f"{title}：与 {known.version} 版相比 {len(changes)} 处不同 / {len(changes)} changes")
+    for change in changes:
+        click.echo(f"  {change}")
 
 
 @plugin.command()

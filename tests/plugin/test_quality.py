@@ -1,0 +1,58 @@
+"""The list a department reads before it installs a plugin."""
+
+from dataclasses import replace
+from datetime import date
+
+from jointcheck.plugin import Basis, Lookup, ReviewStep, Section
+from jointcheck.plugin.quality import Line, of, plugin
+from tests.plugin.blanks import BLANK, LICENCE
+
+DAY = date(2026, 11, 27)
+
+
+def lines(*items, day=DAY, **changes):
+    sections = (Section("一", items or (LICENCE,)),)
+    return list(of(replace(BLANK, sections=sections, bands=(), **changes), day))
+
+
+def words(found, tone):
+    return [line.words for line in found if line.tone == tone]
+
+
+def test_a_basis_out_of_force_makes_it_unfit():
+    assert words(lines(day=date(2031, 1, 1)), "wrong") == [
+        "《某某法》（主席令第某号）第十条在 2031-01-01 不在施行期内"
+    ]
+
+
+def test_a_basis_soon_out_of_force_is_to_be_judged():
+    assert any("将于 2030-12-31 失效" in one for one in words(lines(day=date(2030, 9, 1)), "look"))
+
+
+def test_a_basis_without_its_day_is_to_be_judged():
+    undated = replace(LICENCE, bases=(Basis("旧办法"),))
+    assert "没有写施行日期，请核对是否现行有效：《旧办法》" in words(lines(undated), "look")
+
+
+def test_what_may_be_personal_is_pointed_at():
+    asked = replace(LICENCE, text="负责人身份证号码")
+    assert "可能收集个人信息（身份证）：licence" in words(lines(asked), "look")
+
+
+def test_an_item_without_its_points_is_named():
+    bare = replace(LICENCE, points="")
+    assert "没有写操作方法与要领：licence，共 1 项" in words(lines(bare), "look")
+
+
+def test_a_good_checklist_has_only_facts():
+    assert {line.tone for line in lines()} == {"fact"}
+
+
+def test_faults_network_and_review_steps_are_told():
+    step = ReviewStep("again", "再看一遍", "某股", ("blank",))
+    offers = {"checklists": (), "lookups": (Lookup("a", "甲"),), "review_steps": (step,)}
+    found = list(plugin(offers, ("lookups", "review_steps", "assess"), ["坏了"], DAY))
+    assert Line("wrong", "插件", "坏了") in found
+    assert any("预查比对 1 项、附加审核环节 1 项、签字前校验" in line.words for line in found)
+    assert any(line.words.startswith("能够联网") for line in found)
+    assert any(line.about == "再看一遍" for line in found)

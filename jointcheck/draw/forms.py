@@ -129,14 +129,25 @@ class ConsentForm(Form):
 
 class EntropyForm(Form):
     value = TextAreaField(_l("随机值"), [InputRequired(_l("请录入随机值。")), Length(max=400)])
-    thrown_by = StringField(_l("掷骰人"), [Length(max=40)])
-    witnessed_by = StringField(_l("见证人"), [Length(max=40)])
     photo = FileField(_l("现场照片（可不传）"))
 
     def values(self) -> dict[str, Any]:
         photo = self.photo.data.read() if self.photo.data else None
-        return {"value": self.value.data, "thrown_by": self.thrown_by.data.strip(),
-                "witnessed_by": self.witnessed_by.data.strip(), "photo": photo}  # fmt: skip
+        return {"value": self.value.data, "photo": photo}
+
+
+class DiceForm(EntropyForm):
+    """Dice are thrown by somebody, before somebody."""
+
+    thrown_by = StringField(_l("掷骰人"), [InputRequired(_l("请填写掷骰人。")), Length(max=40)])
+    witnessed_by = StringField(_l("见证人"), [InputRequired(_l("请填写见证人。")), Length(max=40)])
+
+    def values(self) -> dict[str, Any]:
+        hands = {
+            "thrown_by": self.thrown_by.data.strip(),
+            "witnessed_by": self.witnessed_by.data.strip(),
+        }
+        return super().values() | hands
 
 
 class VoidForm(Form):

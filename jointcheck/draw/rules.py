@@ -99,8 +99,11 @@ def differ(entries: Sequence[Any]) -> bool:
     return len({e.department_id for e in entries}) > 1 and len({e.value for e in entries}) > 1
 
 
-def first_difference(one: str, other: str) -> int:
-    """The place, from 1, where two readings part."""
+def first_difference(entries: Sequence[Any]) -> int:
+    """The place, from 1, where the readings of two departments part; 0 where they do not differ."""
+    if not differ(entries):
+        return 0
+    one, other = list(dict.fromkeys(entry.value for entry in entries))[:2]
     pairs = enumerate(zip(one, other, strict=False), 1)
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)) + 1)
 

@@ -79,7 +79,7 @@ class Event:
     words: str
     typists: list[str]
     value: str | None
-    differ: bool
+    differ: int  # the place where two readings part, 0 where they agree
     why_not: str | None  # why this officer may not type it
     throwers: list[str]
     witnesses: list[str]
@@ -95,7 +95,7 @@ def events(draw: Draw, officer: Any) -> list[Event]:
         found.append(Event(
             number, rules.event_words(planned), [entry.officer.full_name for entry in own],
             value if draw.locked_at is not None else None,
-            value is None and rules.differ(own), blocked(draw, number, officer),
+            rules.first_difference(own) if value is None else 0, blocked(draw, number, officer),
             names(entry.thrown_by for entry in own), names(entry.witnessed_by for entry in own),
             [entry for entry in own if entry.photo_sha256],
         ))  # fmt: skip
@@ -108,10 +108,14 @@ def names(given: Iterable[str]) -> list[str]:
 
 
 def blocked(draw: Draw, number: int, officer: Any) -> str | None:
-    if officer is None or draw.committed_at is None or draw.locked_at is not None or draw.voided:
+    if officer is None or officer.department_id not in draw.task.department_ids:
         return ""
-    if officer.department_id not in draw.task.department_ids:
-        return ""
+    if draw.voided:
+        return _("这次摇号已作废。")
+    if draw.locked_at is not None:
+        return _("名单已经锁定，不得更改，也不能重摇。")
+    if draw.committed_at is None:
+        return _("各部门还没有全部会签，不能录入随机值。")
     planned = draw.entropy[number]
     if not rules.is_due(planned, clock.now()):
         return rules.early_words(planned)

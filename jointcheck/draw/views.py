@@ -95,7 +95,8 @@ def consent(draw: Draw) -> Response:
 def entropy(draw: Draw, event: int) -> Response:
     if event >= len(draw.entropy):
         abort(404)
-    form = forms.EntropyForm()
+    dice = draw.entropy[event]["kind"] == "dice"
+    form = forms.DiceForm() if dice else forms.EntropyForm()
     if form.do(steps.enter_entropy, draw, event=event, by=me()):
         return see("draw.draw", draw=draw.id)
     found = shown.events(draw, me())

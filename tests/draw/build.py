@@ -61,11 +61,14 @@ def committed(draw: Draw | None = None, **more) -> Draw:
     return draw
 
 
+def typed(draw: Draw, value: str, login: str) -> None:
+    steps.enter_entropy(draw, event=0, value=value, by=officer(login), **HANDS)
+
+
 def locked(draw: Draw | None = None, value: str = DICE, **more) -> Draw:
     draw = draw or committed(**more)
     for code in TWO:
-        typist = officer(f"{code.lower()}-planner-1")
-        steps.enter_entropy(draw, event=0, value=value, by=typist, **HANDS)
+        typed(draw, value, f"{code.lower()}-planner-1")
     db.session.refresh(draw)
     return draw
 

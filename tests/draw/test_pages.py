@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from jointcheck.catalogue.model import Inspector
-from jointcheck.draw import minutes, published
+from jointcheck.draw import minutes, published, steps
 from jointcheck.draw.model import Draw
 from jointcheck.ground import clock, jobs
 from jointcheck.ground.db import db
@@ -135,9 +135,31 @@ def test_the_second_typist_does_not_see_what_the_first_one_typed(office):
 def test_a_slip_of_the_typist_is_told_at_the_field_and_stores_nothing(office):
     draw = build.committed().id
     page = office.at("zrzy", "planner").open(f"/draws/{draw}/entropy/0")
-    page = page.press("录入", expect=422, value="12345")
+    page = page.press("录入", expect=422, value="12345", **build.HANDS)
     assert page.errors == ["骰子记录应为20位数字，现有5位。"]
     assert not the_draw().entries
+
+
+def test_two_readings_that_differ_are_told_with_the_place_where_they_part(office):
+    draw = build.committed().id
+    type_dice(office, draw, "zrzy")
+    page = type_dice(office, draw, "scjg", value=build.DICE[:6] + "0" * 14)
+    assert "从第 7 位起不一致" in page.text
+    assert (
+        "从第 7 位起不一致" in office.at("scjg", "planner", 2).open(f"/draws/{draw}/entropy/0").text
+    )
+    assert the_draw().locked_at is None
+
+
+def test_nobody_is_asked_to_type_for_a_void_draw(office):
+    void = steps.request_void(
+        build.committed(), reason="会场停电", by=catalogue.officer("zrzy-planner-1")
+    )
+    for code in ("zrzy", "scjg"):
+        steps.approve_void(void, by=catalogue.officer(f"{code}-head-1"))
+    page = office.at("zrzy", "planner").open(f"/draws/{void.draw_id}/entropy/0")
+    assert "这次摇号已作废" in page.text
+    assert "录入" not in page.buttons()
 
 
 def test_a_consent_to_an_older_page_is_told_409(office):

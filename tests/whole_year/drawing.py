@@ -57,7 +57,7 @@ def by_layers() -> dict[str, str]:
 
 def the_pool_is_frozen(year: Year, checks: Checks, month: int, day: int, when: int, **more) -> None:
     """第八条: frozen by the planner, countersigned by the head of every department."""
-    with on(month, when, 10):
+    with on(month, when, 10, 0):
         ceremony = minute()
     with on(month, day):
         planner = year.at("zrzy", "planner")

@@ -174,6 +174,7 @@ POLICY: dict[str, dict[str, str]] = HOUSE | {
     "visit.sheet_evidence": {"GET": STAFF_OWN, "POST": "inspector@member"},
     "visit.evidence_list": {"GET": STAFF_OWN, "POST": "inspector@member"},
     "visit.evidence_file": {"GET": STAFF_OWN},
+    "visit.doubts": {"GET": STAFF_OWN},
     "visit.evidence_picture": {"GET": STAFF_OWN},
     "visit.evidence_stamped": {"GET": STAFF_OWN},
     "visit.findings": {"GET": STAFF_OWN, "POST": "inspector@leader"},

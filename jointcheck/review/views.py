@@ -15,7 +15,7 @@ from jointcheck.ground.page import page, paged, see
 from jointcheck.ground.refusal import Refused
 from jointcheck.people.access import allows, me
 from jointcheck.review import forms, shown, steps, todos, waiting
-from jointcheck.visit import content, doubting, lists, overview
+from jointcheck.visit import content, lists, overview
 from jointcheck.visit.model import Record
 
 bp = Blueprint("review", __name__)
@@ -98,7 +98,7 @@ def show_page(record: Record, form: forms.PassForm) -> Response:
         "review/show.html", record=record, round=round, form=form, seat=seat, places=places,
         changes=waiting.changes(record, round), deadline=waiting.deadline(round),
         opinions=said, papers=shown.papers(record), state=overview.state(record),
-        steps=overview.strip(record), doubts=doubting.about(record), events=ledger.trace(record, limit=12), **body,
+        steps=overview.strip(record), events=ledger.trace(record, limit=12), **body,
     )  # fmt: skip
 
 

@@ -31,9 +31,9 @@ def sheet_evidence(sheet: Sheet, code: str) -> Response:
     if form.do(proofs.add_to_sheet, sheet, code=code, by=me()):
         return see("visit.sheet_evidence", sheet=sheet.id, code=code)
     found = proofs.by_item(sheet).get(code, [])
-    doubts = doubting.about(sheet.record) if found else []
     return page("visit/sheet_evidence.html", form=form, sheet=sheet, item=item, found=found,
-                doubts=doubts, kinds=proofs.KINDS, writable=sheet_page.writable(sheet, me()))  # fmt: skip
+                doubts=doubting.about(sheet.record) if found else [], kinds=proofs.KINDS,
+                writable=sheet_page.writable(sheet, me()))  # fmt: skip
 
 
 def item_or_404(sheet: Sheet, code: str) -> Item:
@@ -52,6 +52,12 @@ def evidence_list(record: Record) -> Response:
     found = proofs.of_record(record)
     return page("visit/evidence.html", form=form, record=record, kinds=proofs.KINDS, found=found,
                 doubts=doubting.about(record, found), writable=writable)  # fmt: skip
+
+
+@bp.get("/records/<int:record>/doubts")
+def doubts(record: Record) -> Response:
+    """What a reviewer should look at twice; the review page fetches it after itself."""
+    return page("visit/doubts.html", record=record, doubts=doubting.about(record))
 
 
 @bp.get("/evidence/<int:evidence>")

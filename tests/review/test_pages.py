@@ -36,9 +36,11 @@ def test_the_problems_of_a_sheet_stand_before_everything_else(office, number):
     assert text.index("是否在批准的矿区范围内开采") < text.index("采矿许可证是否有效")
 
 
-def test_what_looks_odd_is_told_to_the_reviewer_before_the_evidence(office, number):
-    page = office.at("zrzy", "reviewer").open(f"/review/{number}")
-    assert "请留意" in page.text  # the scene signs for the party with the inspector's own strokes
+def test_what_looks_odd_is_told_to_the_reviewer(office, number):
+    page = office.at("zrzy", "reviewer").open(f"/review/{number}").follow("请留意的地方")
+    assert (
+        "不作为结论" in page.text
+    )  # the scene signs for the party with the inspector's own strokes
     assert "可能由一人代签" in page.text
 
 

@@ -99,10 +99,12 @@ def pages(
     return made if isinstance(made, list) else [made]
 
 
-def qr(text: str) -> str:
-    """A QR code as SVG, four modules of white around it."""
+def qr(text: str, *, grows: bool = False) -> str:
+    """A QR code as SVG, four modules of white around it; one that ``grows`` takes its page's size."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, svgns=True)
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=True, omitsize=grows
+    )
     return out.getvalue().decode()
 
 

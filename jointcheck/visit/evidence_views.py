@@ -32,7 +32,7 @@ def sheet_evidence(sheet: Sheet, code: str) -> Response:
         return see("visit.sheet_evidence", sheet=sheet.id, code=code)
     found = proofs.by_item(sheet).get(code, [])
     return page("visit/sheet_evidence.html", form=form, sheet=sheet, item=item, found=found,
-                doubts=doubting.about(sheet.record) if found else [], kinds=proofs.KINDS,
+                kinds=proofs.KINDS,
                 writable=sheet_page.writable(sheet, me()))  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def card(record: Record) -> Response:
         abort(404)
     text = identity.card(record, member)
     return page("visit/card.html", record=record, member=member, text=text,
-                code=Markup(paper.qr(text)),  # noqa: S704 - made here, of squares only
+                code=Markup(paper.qr(text, grows=True)),  # noqa: S704 - made here, of squares only
                 until=identity.until(text), check=printing.public_url("/public/verify"))  # fmt: skip
 
 

@@ -49,7 +49,9 @@ def test_the_card_is_shown_and_checked_by_anybody(office):
     text = identity.card(record, record.team.present_members[0])
     number = record.id
     person = office.at("zrzy", "inspector")
-    assert person.open(f"/field/visits/{number}/card").tree.xpath("//*[local-name()='svg']")
+    assert person.open(f"/field/visits/{number}/card").tree.xpath(
+        "//*[local-name()='svg']/@viewbox"
+    )
     for said, verdict in ((text, "真实有效"), (text[:-9], "不是本系统签发"), ("", "贴在下面")):
         page = office.citizen().open("/public/verify").press("核验", text=said)
         assert verdict in page.text

@@ -7,6 +7,7 @@ same server with the same readers. Wanted: no error, at least 300 pages a second
 """
 
 import asyncio
+import logging
 import multiprocessing
 import socket
 import sys
@@ -34,6 +35,7 @@ def serve(folder: str | None, port: int, ready: Any) -> None:
         app.add_url_rule("/public/<path:_p>", "page", lambda _p: "<!doctype html>" + "x" * 12_000)
         app.add_url_rule("/public/", "home", lambda: "<!doctype html>" + "x" * 12_000)
     ready.set()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is what we ask for
     waitress.serve(app, host="127.0.0.1", port=port, threads=8, ident=None, backlog=256)
 
 

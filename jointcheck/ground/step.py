@@ -1,6 +1,6 @@
 """A step: one verb, one actor, one transaction, one ledger event in that transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -24,6 +24,10 @@ class Event:
     verb: str
     subject: Any = None
     facts: dict[str, Any] = field(default_factory=dict)
+
+
+# Called with every step before it is committed; ``people.telling`` makes jobs for plugins.
+LISTENERS: list[Callable[[Event, Any], None]] = []
 
 
 @contextmanager
@@ -63,6 +67,8 @@ def finish(event: Event, by: Any) -> None:
     if isinstance(event.subject, Versioned):
         event.subject.changed_at = clock.now()
     ledger.append(event.verb, by, event.subject, event.facts)
+    for listen in LISTENERS:
+        listen(event, by)
 
 
 def explained(error: BaseException, event: Event, by: Any) -> BaseException:

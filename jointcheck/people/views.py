@@ -8,6 +8,7 @@ from flask_login import login_user, logout_user
 from jointcheck.ground import calendar, clock, sessions
 from jointcheck.ground.page import page, see
 from jointcheck.people import access, forms, nav, steps
+from jointcheck.people import telling as telling
 
 bp = Blueprint("people", __name__)
 SOON = 3  # working days

@@ -1,13 +1,13 @@
 """The values that pass between the core and a plugin: all of them data, none of them live."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .answers import NOTHING, Answers
-from .checklist import Basis, Condition
+from .answers import Answers
+from .checklist import Basis, Condition, item_code
 from .shape import STAYS
 
 Settings = Mapping[str, str]
@@ -111,10 +111,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class ReviewStep:
-    """An extra pass of the review: `unit` (股室) looks again when any condition in `when` holds.
+    """An extra pass of the review: `unit` (股室) looks again when any condition in `when` holds,
 
-    Conditions are data, so the core knows the step without asking the plugin. Empty `when`:
-    always. 第十六条: the record waits until the step is passed or waived with a reason.
+    or when the department found a result code of `for_results`; with neither given, always.
+    Conditions are data, so the core knows the step without asking the plugin. 第十六条: the
+    record waits until the step is passed or waived with a reason.
     """
 
     code: str
@@ -123,14 +124,25 @@ class ReviewStep:
     for_checklists: tuple[str, ...]
     when: tuple[Condition, ...] = ()
     basis: Basis | None = None
+    for_results: tuple[str, ...] = ()
 
-    def applies(self, checklist: str, answers: Answers) -> bool:
-        """True when a sheet of the checklist coded `checklist` with `answers` needs this step."""
+    def applies(self, checklist: str, answers: Answers, results: Collection[str] = ()) -> bool:
+        """True when a sheet of the checklist coded `checklist` needs this step.
+
+        `results`: the result codes its department found. A condition on an item of a repeated
+        group holds when it holds in any row.
+        """
         if checklist not in self.for_checklists:
             return False
-        return not self.when or any(
-            answers.get(c.item, NOTHING).value in c.values for c in self.when
+        if not self.when and not self.for_results:
+            return True
+        said = any(
+            answer.value in c.values
+            for c in self.when
+            for code, answer in answers.items()
+            if item_code(code) == c.item
         )
+        return said or bool(set(self.for_results) & set(results))
 
 
 @dataclass(frozen=True)

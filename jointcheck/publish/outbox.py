@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from jointcheck.ground import clock, export, ledger, table
+from jointcheck.ground import clock, export, jobs, ledger, table
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
@@ -96,7 +97,8 @@ def send(by: Officer) -> str:
     number = f"BS{clock.local(clock.now()):%Y%m%d%H%M%S}{secrets.token_hex(2)}"
     with step("delivery.exported", by) as event:
         waiting = list(db.session.scalars(
-            of(by).where(Delivery.state == "waiting").order_by(Delivery.id).limit(MOST)
+            of(by).where(Delivery.state == "waiting", Delivery.destination == PLATFORM)
+            .order_by(Delivery.id).limit(MOST)
             .with_for_update(of=Delivery)
         ))  # fmt: skip
         if not waiting:
@@ -180,8 +182,17 @@ def enter(delivery: Delivery | None, answer: dict[str, str], report: Report) -> 
 
 def again(delivery: Delivery, *, by: Officer) -> Delivery:
     """Send once more what the platform rejected, or what got lost on the way."""
-    if delivery.state not in ("rejected", "exported"):
+    stuck = delivery.destination != PLATFORM and delivery.state == "waiting" and delivery.message
+    if delivery.state not in ("rejected", "exported") and not stuck:
         raise Refused(_l("只有被退回或没有回执的才需要重新报送。"))
     with step("delivery.again", by, delivery):
         delivery.state, delivery.batch, delivery.at = "waiting", None, clock.now()
+        delivery.message = ""
+        if delivery.destination != PLATFORM:
+            push(delivery)
     return delivery
+
+
+def push(delivery: Delivery) -> None:
+    """Let the worker hand it to its plugin, in the caller's step."""
+    jobs.enqueue("publication.push", _("向其他平台报送"), delivery=delivery.id)

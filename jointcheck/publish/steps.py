@@ -13,7 +13,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.plan.model import Task
-from jointcheck.publish import outbox, search, words
+from jointcheck.publish import outbox, pushing, search, words
 from jointcheck.publish.model import Publication, PublicationResult
 from jointcheck.review import steps as review
 from jointcheck.visit import content as contents
@@ -100,6 +100,7 @@ def version(
     made.published_at = clock.now()  # from here on no row is added, changed or taken away
     db.session.flush()
     outbox.enqueue(made)
+    pushing.enqueue(made)
     return made
 
 

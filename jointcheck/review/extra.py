@@ -59,7 +59,18 @@ def applying(plugin: str, wanted: ReviewStep, content: dict[str, Any]) -> list[N
     return [
         Needed(sheet["department_id"], f"{plugin}:{wanted.code}", wanted.title, wanted.unit)
         for sheet in content["sheets"]
-        if wanted.applies(sheet["code"], answers(sheet))
+        if wanted.applies(sheet["code"], answers(sheet), results(sheet, content))
+    ]
+
+
+def results(sheet: dict[str, Any], content: dict[str, Any]) -> list[str]:
+    """Result codes of the rows that the sheet's department filled for the sheet's item."""
+    return [
+        code
+        for row in content["findings"]
+        if (row["department_id"], row["item_version_id"])
+        == (sheet["department_id"], sheet["item_version_id"])
+        for code in row["codes"]
     ]
 
 

@@ -14,6 +14,7 @@ from jointcheck.people import access
 from jointcheck.people.access import me
 from jointcheck.plan.model import Task
 from jointcheck.visit import (
+    advice,
     content,
     evidence,
     opinion,
@@ -50,7 +51,8 @@ def sheet(sheet: Sheet) -> Response:
     view, found = sheet_page.view(sheet, me()), siblings(sheet)
     responsible = ResponsibleForm.of(sheet) if view.writable else None
     return page("visit/sheet.html", form=form, view=view, sheet=sheet, responsible=responsible,
-                place=place(sheet, found), revisions=revisions(sheet, found), kinds=evidence.KINDS)  # fmt: skip
+                place=place(sheet, found), revisions=revisions(sheet, found), kinds=evidence.KINDS,
+                advised=advice.given_by(sheet) if view.writable else "")  # fmt: skip
 
 
 def siblings(sheet: Sheet) -> list[Sheet]:

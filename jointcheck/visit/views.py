@@ -7,6 +7,8 @@ from jointcheck.ground.page import page, paged
 from jointcheck.people import access
 from jointcheck.people.access import me
 from jointcheck.visit import (
+    extra_papers,
+    extra_views,
     forms,
     history,
     lists,
@@ -52,6 +54,7 @@ def record(record: Record) -> Response:
         state=overview.state(record), deadline=overview.deadline(record),
         there={one.inspector_id: one for one in there},
         missing=overview.missing(tasks), papers=printing.of(record),
+        extra=extra_papers.offers(record, me()), issue=extra_views.IssueForm(),
         panels=panels.panels(record), events=ledger.trace(record),
     )  # fmt: skip
 

@@ -121,6 +121,21 @@ def rejection() -> dict[str, Any]:
     }
 
 
+def letter() -> dict[str, Any]:
+    return {
+        "foot": FOOT,
+        "title": "责令停止越界开采通知书",
+        "party": PARTY,
+        "paragraphs": [
+            "经查，你单位3号拐点外有新开挖面。",
+            "现责令立即停止，退回本矿区范围内开采。",
+        ],
+        "department": LAND,
+        "contact": CONTACT,
+        "date": "2026-11-25",
+    }
+
+
 def findings() -> dict[str, Any]:
     return {
         "foot": FOOT,

@@ -5,6 +5,17 @@ from typing import Literal, TypedDict
 from .parts import Contact, Paper, Party, Signature, Task
 
 
+class Letter(Paper):
+    """``letter``：an additional paper of a department's plugin; plain paragraphs."""
+
+    title: str
+    party: Party
+    paragraphs: list[str]
+    department: str
+    contact: Contact
+    date: str | None
+
+
 class Remedies(TypedDict):
     """The authorities the party may turn to; both are obligatory in a reply."""
 

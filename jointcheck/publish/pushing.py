@@ -1,0 +1,68 @@
+"""Other platforms that a plugin delivers to: one delivery each, pushed by the worker, receipted."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from jointcheck.ground import clock, jobs, ledger
+from jointcheck.ground.db import db
+from jointcheck.ground.step import step
+from jointcheck.people.plugin_model import PluginSwitch
+from jointcheck.people.plugins import aside, host, settings_of
+from jointcheck.plugin import Bundle, Publisher
+from jointcheck.publish import outbox
+from jointcheck.publish.model import Delivery, Publication
+
+ledger.words({"delivery.pushed": _l("向其他平台报送")})
+
+
+def offered(department_id: int) -> list[tuple[str, Publisher]]:
+    """(plugin, publisher) of the plugins that the initiating department uses."""
+    query = select(PluginSwitch.plugin).filter_by(department_id=department_id, enabled=True)
+    used = set(db.session.scalars(query))
+    return [(one.plugin, one.value) for one in host().each("publishers", only=used)]
+
+
+def enqueue(publication: Publication) -> None:
+    """A delivery and a job for every publisher, in the caller's step."""
+    for plugin, publisher in offered(publication.record.task.initiating_department_id):
+        made = Delivery(publication_id=publication.id, destination=f"{plugin}/{publisher.code}")
+        db.session.add(made)
+        db.session.flush()
+        outbox.push(made)
+
+
+def bundle(publication: Publication, rows: Iterable[list[Any]], names: Iterable[str]) -> Bundle:
+    """The public result under the names of 国家企业信用信息公示系统; its number is the id."""
+    keys = list(names)
+    told = [{k: str(v) for k, v in zip(keys, row, strict=True)} for row in rows]
+    head = {k: v for k, v in told[0].items() if all(row[k] == v for row in told)} if told else {}
+    return Bundle(publication.number, publication.entity_name, head, tuple(told))
+
+
+@jobs.handles("publication.push")
+def push(job: jobs.Job) -> dict[str, Any] | None:
+    """Hand one delivery to its plugin; what it cannot take now is tried again later."""
+    delivery = db.session.get_one(Delivery, job.payload["delivery"])
+    if delivery.state != "waiting":
+        return None
+    plugin, _slash, code = delivery.destination.partition("/")
+    sent = bundle(delivery.publication, outbox.lines(delivery.publication), outbox.COLUMNS)
+    settings = settings_of(plugin)
+    said = aside(lambda plugins: plugins.ask(plugin, "push", code, bundle=sent, settings=settings))
+    if said.value is None:
+        note(delivery.id, said.trouble)
+        raise RuntimeError(said.trouble)
+    with step("delivery.pushed", None, delivery, accepted=said.value.accepted):
+        delivery.state = "accepted" if said.value.accepted else "rejected"
+        delivery.receipt, delivery.message = said.value.number[:200], said.value.message[:500]
+        delivery.at = clock.now()
+    return {"receipt": said.value.number}
+
+
+def note(delivery_id: int, words: str) -> None:
+    """Why it is still waiting, for who looks at the outbox."""
+    db.session.get_one(Delivery, delivery_id).message = words[:500]
+    db.session.commit()

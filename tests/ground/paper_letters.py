@@ -280,6 +280,7 @@ ALL = {
     "sheet": forms.sheet,
     "draw": draw,
     "rejection": rejection,
+    "letter": letter,
     "reply": reply,
     "findings": findings,
     "rectify": rectify,

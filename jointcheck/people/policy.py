@@ -70,11 +70,6 @@ POLICY: dict[str, dict[str, str]] = HOUSE | {
     "catalogue.checklists": {"GET": STAFF},
     "catalogue.checklist": {"GET": STAFF},
     "catalogue.sync_checklists": {"POST": "planner head reviewer"},
-    "visit.issue_paper": {"POST": "inspector@member"},
-    "visit.sheet_advice": {"GET": "inspector@member"},
-    "catalogue.plugin": {"GET": STAFF},
-    "catalogue.retry_plugin": {"POST": "head reviewer"},
-    "catalogue.switch_plugin": {"POST": "head reviewer"},
     "catalogue.export_checklist": {"GET": STAFF},
     "catalogue.checklist_template": {"GET": "planner head reviewer"},
     "catalogue.upload_checklist": {

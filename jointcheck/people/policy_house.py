@@ -1,4 +1,4 @@
-"""The access policy of the house itself: login, people, ledger, calendar. See ``policy``."""
+"""The access policy of the house itself: login, people, ledger, calendar, plugins. See ``policy``."""
 
 HOUSE: dict[str, dict[str, str]] = {
     # -- the house -----------------------------------------------------------------------------
@@ -34,4 +34,10 @@ HOUSE: dict[str, dict[str, str]] = {
     "house_records.events": {"GET": "audit_admin"},
     "house_records.export": {"GET": "audit_admin"},
     "house_records.checkpoint": {"GET": "public"},
+    # -- plugins -------------------------------------------------------------------------------
+    "catalogue.plugin": {"GET": "planner head inspector reviewer archivist superior"},
+    "catalogue.retry_plugin": {"POST": "head reviewer"},
+    "catalogue.switch_plugin": {"POST": "head reviewer"},
+    "visit.issue_paper": {"POST": "inspector@member"},
+    "visit.sheet_advice": {"GET": "inspector@member"},
 }

@@ -21,16 +21,10 @@ ROUNDS = 5
 
 
 def program(bundle: Path) -> None:
+    installed = Path(sys.executable).with_name("jointcheck")
     commands = {
-        "verify.py": [sys.executable, "-I", verify.__file__, str(bundle)],
-        "jointcheck draw verify": [
-            sys.executable,
-            "-m",
-            "jointcheck",
-            "draw",
-            "verify",
-            str(bundle),
-        ],
+        "verify.py": [sys.executable, "-I", verify.__file__, bundle],
+        "jointcheck draw verify": [installed, "draw", "verify", bundle],
     }
     for name, command in commands.items():
         times = []

@@ -159,8 +159,9 @@ def excluded_lines(pool: Pool) -> Iterator[str]:
 
 def rows_of(pool: Pool, second: Any, where: ColumnElement[bool]) -> Iterable[Any]:
     query = select(PoolEntry.subject, second).where(PoolEntry.pool_id == pool.id, where)
-    found = db.session.execute(query.order_by(byte_order(PoolEntry.subject)))
-    return found.yield_per(5_000)
+    query = query.order_by(byte_order(PoolEntry.subject)).execution_options(yield_per=5_000)
+    # below the session, which would wrap every row; PostgreSQL streams from a cursor of its own
+    return db.session.connection().execute(query)
 
 
 def byte_order(column: Any) -> Any:

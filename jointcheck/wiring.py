@@ -13,8 +13,20 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import HTTPException
 
-from jointcheck.ground import articles, calendar, clock, incoming, jobs, ledger, log, once, sessions
+from jointcheck.ground import (
+    articles,
+    calendar,
+    clock,
+    incoming,
+    jobs,
+    ledger,
+    log,
+    once,
+    operation,
+    sessions,
+)
 from jointcheck.ground.db import db
+from jointcheck.ground.forms import UNSHOWN
 from jointcheck.ground.language import told
 from jointcheck.ground.page import page, url_with
 from jointcheck.ground.refusal import Refused, Replayed, Stale
@@ -52,6 +64,7 @@ def setup(app: Flask) -> None:
     login.user_loader(lambda key: officer(int(key)))
     access.loads("job", jobs.Job)
     access.setup(app)
+    operation.setup(app)
     app.after_request(finish_response)
     handlers(app)
     app.add_url_rule("/", "index", index)
@@ -93,7 +106,7 @@ def index() -> Response:
 
 
 def finish_response(response: Response) -> Response:
-    response = once.remember(response)
+    response = once.remember(operation.answered(response))
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
@@ -105,14 +118,16 @@ def handlers(app: Flask) -> None:
     app.register_error_handler(Replayed, replayed)
     app.register_error_handler(Stale, stale)
     app.register_error_handler(Refused, lambda error: failure(422, _("办不了"), error.sentence))
-    app.register_error_handler(
-        CSRFError,
-        lambda _error: failure(
-            400, _("页面已过期"), _("您登录的时间已过，或页面开得太久。请重新打开页面后再提交。")
-        ),
-    )
+    app.register_error_handler(CSRFError, expired)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)  # fmt: skip
+
+
+def expired(_error: CSRFError) -> Response:
+    g.csrf_failed = True
+    return failure(
+        400, _("页面已过期"), _("您登录的时间已过，或页面开得太久。请重新打开页面后再提交。")
+    )
 
 
 def replayed(error: Replayed) -> Response:
@@ -130,9 +145,6 @@ def stale(error: Stale) -> Response:
     )
     response.status_code = 409
     return response
-
-
-UNSHOWN = {"PasswordField", "FileField", "MultipleFileField"}
 
 
 def compared(error: Stale) -> list[dict[str, Any]]:
@@ -191,6 +203,7 @@ def unexpected(error: Exception) -> Response:
 
 def failure(code: int, title: str, sentence: str, reference: str | None = None) -> Response:
     db.session.rollback()
+    g.sentence = sentence
     response = page("error.html", code=code, title=title, sentence=sentence, reference=reference,
                     url=url_for("index"), label=_("回到首页"), advice=None)  # fmt: skip
     response.status_code = code

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -12,8 +12,11 @@ from flask_wtf.form import _Auto
 from wtforms import HiddenField, SelectFieldBase
 from wtforms.validators import DataRequired, InputRequired
 
+from jointcheck.ground import operation
+from jointcheck.ground.merge import Values, merged
 from jointcheck.ground.refusal import Refused, Stale
 
+UNSHOWN = {"PasswordField", "FileField", "MultipleFileField"}
 MACHINERY = ("csrf_token", "form_key", "form_version", "form_name")
 
 
@@ -73,11 +76,16 @@ class Form(FlaskForm):
         Returns the step's result (or True), or None when the page is to be shown again with the
         errors. Raises ``Stale`` when the thing has changed since the form was opened.
         """
-        if not (self.bound and self.validate()):
+        if not self.bound:
+            return None
+        g.form = self
+        if not self.validate():
             return None
         self.refuse_stale()
         try:
-            return step(*args, **self.values(), **kwargs) or True
+            done = step(*args, **self.values(), **kwargs) or True
+            g.form_done = True
+            return done
         except Refused as refused:
             self.refuse(refused)
         except Stale:
@@ -85,9 +93,29 @@ class Form(FlaskForm):
         return None
 
     def refuse_stale(self) -> None:
+        base = operation.base()
+        if base is not None:
+            self.merge(base, shown(type(self)(formdata=None, obj=self.thing)) if base else {})
+            return
         version = getattr(self.thing, "version", None)
         if version is not None and self.form_version.data != str(version):
             raise Stale(self, self.thing)
+
+    def merge(self, base: Values, theirs: Values) -> None:
+        """Take over what others wrote into fields that this person left alone.
+
+        Raises ``Stale`` when both changed the same field: a person decides, field by field.
+        """
+        mine = {name: request.form.getlist(name) for name in base}
+        found, clashes = merged(base, mine, theirs)
+        if clashes:
+            g.clashes = clashes
+            raise Stale(self, self.thing)
+        for name, values in found.items():
+            if name in self._fields and values != mine[name]:
+                field = self._fields[name]
+                field.data, field.raw_data = None, values
+                field.process_formdata(values)
 
     def refuse(self, refused: Refused) -> None:
         """Show the sentence at its field, or above the form."""
@@ -103,6 +131,19 @@ class Form(FlaskForm):
         for field in self:
             found += [(field.id, str(error)) for error in flat(field.errors)]
         return found
+
+
+def shown(form: Form) -> dict[str, list[str]]:
+    """What a page shows in each field of an unsent form, as a browser would send it."""
+    return {f.name: texts(f) for f in form.own_fields() if f.type not in UNSHOWN}
+
+
+def texts(field: Any) -> list[str]:
+    if isinstance(field.data, (list, tuple, set)):
+        return [str(one) for one in field.data]
+    if hasattr(field, "_value"):
+        return [field._value()]
+    return [str(field.data)] if field.data not in (None, False) else []
 
 
 def name_what_is_missing(field: Any) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jointcheck.ground import clock
+from jointcheck.ground import clock, operation
 from jointcheck.ground.db import Model, db, may_write
 from jointcheck.ground.refusal import Replayed
 
@@ -27,7 +27,13 @@ class FormKey(Model):
 
 def claim() -> None:
     """Spend the request's key; ``Replayed`` when it was spent before."""
-    if not has_request_context() or "form_key" in g or not request.form.get("form_key"):
+    if not has_request_context() or "form_key" in g:
+        return
+    if operation.number():
+        g.form_key = operation.number()
+        operation.claim()
+        return
+    if not request.form.get("form_key"):
         return
     g.form_key = request.form["form_key"][:64]
     values = {"key": g.form_key, "officer_id": getattr(current_user, "id", None), "at": clock.now()}
@@ -40,7 +46,7 @@ def claim() -> None:
 
 def remember(response: Response) -> Response:
     """After the request: keep where a spent key led, so that a repeat is led there too."""
-    if "form_key" in g and response.location and not g.get("replayed"):
+    if "form_key" in g and not operation.number() and response.location and not g.get("replayed"):
         with may_write():
             db.session.rollback()
             where = FormKey.key == g.form_key

@@ -67,6 +67,8 @@ def guard() -> Response | None:
         and current_user.must_change_password
         and request.endpoint not in policy.WITHOUT_PASSWORD
     ):
+        if request.headers.get("X-Operation"):
+            abort(403)
         return make_response(redirect(url_for("people.password")))
     enter(rule)
     return None
@@ -75,6 +77,8 @@ def guard() -> Response | None:
 def to_login() -> Response:
     where = request.full_path if request.method in SAFE else request.path
     target = url_for("people.login", next=where.rstrip("?"))
+    if request.headers.get("X-Operation"):
+        return Response(status=401)
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Redirect": target})
     return make_response(redirect(target))

@@ -58,6 +58,7 @@ def logout() -> Response:
     logout_user()
     session.clear()
     session.renew()  # type: ignore[attr-defined]
+    session["left"] = True  # the tablet asks, and clears away what it keeps of the visits
     response = see("people.login")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

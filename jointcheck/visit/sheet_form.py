@@ -8,6 +8,7 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from jointcheck.catalogue import pins
+from jointcheck.ground import operation
 from jointcheck.ground.forms import Form
 from jointcheck.plugin import VERDICTS, Item
 from jointcheck.visit.model import Sheet
@@ -24,7 +25,19 @@ class SheetForm(Form):
         super().__init__(*args, data=stored(obj) if obj else None, **kwargs)
 
     def refuse_stale(self) -> None:
-        """Two people may fill one sheet: each answer carries its own version."""
+        """Two people may fill one sheet: each answer carries its own version.
+
+        A tablet that was away cannot know it: what it had shown is merged with what stands now.
+        """
+        base = operation.base()
+        if not base:
+            return
+        now = stored(self.thing)
+        self.merge(base, {name: [now.get(name, "")] for name in base})
+        for name in base:
+            seen = f"r_{name[2:]}"
+            if seen in self._fields:
+                self[seen].data = now.get(seen, "0")
 
     def own_fields(self) -> list[Any]:
         return [f for f in super().own_fields() if f.name[:2] in ("v_", "n_")]

@@ -56,7 +56,7 @@ class HandForm(Form):
 class SignForm(HandForm):
     """The password of whoever holds the tablet, and his hand if he draws it."""
 
-    password = PasswordField(_l("本人登录密码"), [InputRequired(), Length(max=200)],
+    password = PasswordField(_l("本人登录密码"), [InputRequired(), Length(max=1000)],
                              render_kw={"autocomplete": "current-password"})  # fmt: skip
 
 

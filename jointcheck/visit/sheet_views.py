@@ -22,6 +22,7 @@ from jointcheck.visit import (
     sheet_page,
     sheet_signing,
     sheets,
+    shown,
 )
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.model import Record, Sheet
@@ -113,7 +114,7 @@ def responsible(sheet: Sheet) -> Response:
 @bp.route("/field/sheets/<int:sheet>/sign", methods=["GET", "POST"])
 def sign_sheet(sheet: Sheet) -> Response:
     form = SignForm.showing(sheet, sheet_signing.shown(sheet))
-    if form.do(sheet_signing.sign_sheet, sheet, by=me()):
+    if form.do(shown.bound(sheet_signing.sign_sheet), sheet, by=me()):
         return see("visit.sheet", sheet=sheet.id)
     view = sheet_page.view(sheet, me())
     said = opinion.of(sheet, view.given) if not view.open else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from jointcheck.ground import files
+from jointcheck.ground import files, operation, seal
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.people.model import Officer
@@ -37,7 +37,7 @@ def refuse_unseen(tablet: Tablet, digest: str) -> None:
 def again(by: Officer, password: str) -> None:
     """The person at the tablet is the one who is logged in: he enters his password once more."""
     try:
-        check_password(by.login, password, "签字")
+        check_password(by.login, seal.opened(password, operation.number()), "签字")
     except Refused as refused:
         raise Refused(_l("密码不对，请输入您自己的登录密码。"), "password") from refused
 

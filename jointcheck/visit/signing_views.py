@@ -14,6 +14,7 @@ from jointcheck.visit import (
     reconcile,
     rules,
     sheets,
+    shown,
     signatures,
     signing,
 )
@@ -45,7 +46,7 @@ def due(record: Record) -> Deadline | None:
 @bp.route("/field/visits/<int:record>/conclude", methods=["GET", "POST"])
 def conclude(record: Record) -> Response:
     form = inside_forms.ConcludeForm.of(record)
-    if form.do(signing.conclude, record, by=me()):
+    if form.do(shown.bound(signing.conclude), record, by=me()):
         return see("visit.signing", record=record.id)
     draft = content.frozen(record.round)
     return page("visit/conclude.html", form=form, record=record, draft=draft,
@@ -55,7 +56,7 @@ def conclude(record: Record) -> Response:
 @bp.route("/field/visits/<int:record>/sign", methods=["GET", "POST"])
 def sign_member(record: Record) -> Response:
     form = inside_forms.MemberSignForm.showing(record, record.round.digest)
-    if form.do(signing.sign_member, record, by=me()):
+    if form.do(shown.bound(signing.sign_member), record, by=me()):
         return see("visit.signing", record=record.id)
     draft = content.frozen(record.round)
     return page("visit/sign_member.html", form=form, record=record, draft=draft)
@@ -72,7 +73,7 @@ def sign_on_paper(record: Record) -> Response:
 @bp.route("/field/visits/<int:record>/party", methods=["GET", "POST"])
 def sign_party(record: Record) -> Response:
     form = inside_forms.PartyForm.showing(record, record.round.digest)
-    if form.do(signing.sign_party, record, by=me()):
+    if form.do(shown.bound(signing.sign_party), record, by=me()):
         return see("visit.signing", record=record.id)
     draft = content.frozen(record.round)
     return page("visit/sign_party.html", form=form, record=record, draft=draft)
@@ -81,7 +82,7 @@ def sign_party(record: Record) -> Response:
 @bp.route("/field/visits/<int:record>/refusal", methods=["GET", "POST"])
 def refuse_party(record: Record) -> Response:
     form = inside_forms.RefusalForm.showing(record, record.round.digest)
-    if form.do(signing.refuse_party, record, by=me()):
+    if form.do(shown.bound(signing.refuse_party), record, by=me()):
         return see("visit.signing", record=record.id)
     return page("visit/sign_refusal.html", form=form, record=record)
 

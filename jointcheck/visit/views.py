@@ -21,6 +21,7 @@ from jointcheck.visit import (
     printing,
     registers,
     rules,
+    tablet,
     todos,
 )
 from jointcheck.visit.blueprint import bp
@@ -85,7 +86,8 @@ def visit(record: Record) -> Response:
 @bp.get("/field/sync")
 def sync() -> Response:
     found = lists.todays(me())
-    return page("visit/sync.html", records=[*found["now"], *found["later"]], now=clock.now())
+    records = [*found["now"], *found["later"]]
+    return page("visit/sync.html", records=records, teams=tablet.teams(records), now=clock.now())
 
 
 @bp.get("/papers/<int:paper>")
@@ -131,5 +133,6 @@ from jointcheck.visit import (  # noqa: E402 - their routes
     identity_views,  # noqa: F401
     sheet_views,  # noqa: F401
     signing_views,  # noqa: F401
+    tablet_views,  # noqa: F401
     trial_views,  # noqa: F401
 )

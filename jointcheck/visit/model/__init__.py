@@ -10,7 +10,8 @@ from jointcheck.visit.model.record import (
     Round,
 )
 from jointcheck.visit.model.sheet import Answer, Evidence, Sheet
-from jointcheck.visit.model.signature import Paper, Signature, SyncOp
+from jointcheck.visit.model.signature import Paper, Signature
+from jointcheck.visit.model.tablet import TabletKey, TabletReport
 
 __all__ = [
     "Answer",
@@ -29,5 +30,6 @@ __all__ = [
     "Round",
     "Sheet",
     "Signature",
-    "SyncOp",
+    "TabletKey",
+    "TabletReport",
 ]

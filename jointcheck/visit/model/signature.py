@@ -1,9 +1,8 @@
-"""Signatures, papers that are kept, and what tablets sent."""
+"""Signatures, and papers that are kept."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, Text
+from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jointcheck.ground import clock
@@ -57,17 +56,5 @@ class Paper(Model):
         return (self.record or self.task).parties()  # type: ignore[union-attr]
 
 
-class SyncOp(Model):
-    """An operation sent by a tablet; the same id again gets the same answer and does nothing."""
-
-    op_id: Mapped[str] = mapped_column(primary_key=True)
-    officer_id: Mapped[int] = ref("officer.id")
-    record_id: Mapped[int] = ref("record.id")
-    digest: Mapped[str]
-    response: Mapped[dict[str, Any]] = mapped_column(JSON)
-    at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
 append_only(Signature)
 append_only(Paper)
-append_only(SyncOp)

@@ -1,0 +1,181 @@
+"""The visit to take along: every form of it on one page, whatever state the record is in today.
+
+The page is the same forms with the same addresses as the ordinary pages; without network their
+submissions wait on the tablet as operations (``ground.operation``), and the server judges them
+when they arrive.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from jointcheck.catalogue import pins
+from jointcheck.ground import clock
+from jointcheck.ground.forms import Form
+from jointcheck.ground.language import told
+from jointcheck.plugin import Answer, Item, item_code
+from jointcheck.visit import (
+    away_words,
+    completeness,
+    content,
+    door_views,
+    findings,
+    forms,
+    inside_forms,
+    notice,
+    presence,
+    rules,
+    sheet_form,
+    sheet_forms,
+    sheet_page,
+    sheets,
+    signing,
+)
+from jointcheck.visit.model import Finding, Record, Sheet
+
+
+def shown(record: Record, officer: Any) -> dict[str, Any]:
+    """What the template wants."""
+    draft, mine = content.frozen(record.round), sheets.member(record, officer)
+    own = mine.department_id if mine else 0
+    leads = findings.leads(record, officer)
+    current = content.current(record.round.sheets)
+    return {
+        "record": record, "officer": officer, "leads": leads, "own": own,
+        "data": data(record, officer, draft, current) | {"own": own, "leads": leads},
+        "sheets": [of_sheet(sheet, own) for sheet in current],
+        "findings": [of_finding(row, own) for row in record.round.findings],
+        "arrive": arriving(record), "leave": leaving(record),
+        "measure": inside_forms.MeasureForm(), "evidence": inside_forms.EvidenceForm(),
+        "summary": named(inside_forms.SummaryForm.of(record.round), "summary"),
+        "conclude": inside_forms.ConcludeForm.of(record),
+        "member": inside_forms.MemberSignForm.of(record),
+        "party": inside_forms.PartyForm.of(record),
+        "refusal": inside_forms.RefusalForm.of(record),
+        "notice": notice.current(record), "team": record.team.present_members,
+        "draft": draft, "words": away_words.words(),
+    }  # fmt: skip
+
+
+def named(form: Form, mark: Any) -> Form:
+    """Several forms of one class stand on the page: each field has an id of its own."""
+    for field in form.own_fields():
+        field.id = field.label.field_id = f"{field.id}-{mark}"
+    return form
+
+
+def arriving(record: Record) -> Form:
+    """For all who have not been there yet; the moment is the tablet's to fill in."""
+    form = door_views.arriving(record)
+    form.arrived_at.data = None
+    return form
+
+
+def leaving(record: Record) -> Form:
+    form = forms.LeaveForm.of(record)
+    form.inspectors.choices = forms.choices({
+        m.inspector_id: f"{m.department.short_name} {m.inspector.name}"
+        for m in record.team.present_members
+    })  # fmt: skip
+    return form
+
+
+def of_sheet(sheet: Sheet, own: int) -> dict[str, Any]:
+    """A sheet to fill, or to read where it is another department's or signed."""
+    writable = sheet.department_id == own and not sheet.signed_at
+    return {
+        "sheet": sheet, "sections": sections(sheet), "writable": writable,
+        "form": named(sheet_form.of(sheet), sheet.id) if writable else None,
+        "sign": named(sheet_forms.SignForm.of(sheet), sheet.id) if writable else None,
+    }  # fmt: skip
+
+
+def sections(sheet: Sheet) -> list[tuple[str, list[sheet_page.Block]]]:
+    """Every place of the checklist, shown or not: on the tablet that changes without the server."""
+    checklist = pins.checklist(sheet.checklist_version)
+    numbers = {item.code: n for n, item in enumerate(checklist.rows(), start=1)}
+
+    def line(item: Item) -> sheet_page.Line:
+        return sheet_page.Line(item, numbers[item_code(item.code)], Answer(), "", True, True)
+
+    return [
+        (part.title, [(heading, [line(one) for one in places]) for heading, places in part.blocks()])
+        for part in checklist.sections
+    ]  # fmt: skip
+
+
+def of_finding(row: Finding, own: int) -> dict[str, Any]:
+    if row.department_id != own:
+        return {"row": row, "form": None, "escalate": None}
+    form = inside_forms.FindingForm.of(row)
+    form.codes.choices = {c.code: c.text for c in content.codes().values() if not c.direct}
+    escalate = inside_forms.EscalateForm.of(row)
+    return {"row": row, "form": named(form, row.id), "escalate": named(escalate, row.id)}
+
+
+def data(
+    record: Record, officer: Any, draft: dict[str, Any], current: list[Sheet]
+) -> dict[str, Any]:
+    """The visit as the page's script knows it: what stands on the server at this moment."""
+    return {
+        "record": record.id, "number": record.number, "entity": record.entity.name,
+        "officer": officer.id, "name": officer.name, "at": clock.now().isoformat(),
+        "state": record.state,
+        "present": [one.inspector_id for one in presence.of(record)],
+        "members": [m.inspector_id for m in record.team.present_members],
+        "announce": notice.required(record) and not notice.delivered(record),
+        "sheets": [sheet_data(s, d) for s, d in zip(
+            current, sorted(draft["sheets"], key=lambda one: one["id"]), strict=False)],
+        "findings": [finding_data(row) for row in draft["findings"]],
+        "measures": draft["measures"], "summary": draft["summary"],
+        "evidence": [one["sha256"] for one in draft["evidence"]],
+        "waiting": signing.waiting_for(record) if record.state == "concluded" else [],
+        "signed": [s.name for s in record.round.signatures if s.sheet_id is None],
+        "party": not signing.party_missing(record),
+        "problems": [c.code for c in content.codes().values() if c.group == "problem"],
+        "codes": {c.code: told(c.text) for c in content.codes().values()},
+        "remote": sorted(completeness.REMOTE), "needs_onsite": sorted(completeness.NEEDS_ONSITE),
+        "fewest": rules.FEWEST_PRESENT,
+    }  # fmt: skip
+
+
+def sheet_data(sheet: Sheet, draft: dict[str, Any]) -> dict[str, Any]:
+    checklist = pins.checklist(sheet.checklist_version)
+    return {
+        "id": sheet.id, "title": draft["title"], "department": sheet.department.short_name,
+        "department_id": sheet.department_id, "item_version_id": sheet.item_version_id,
+        "signed": sheet.signed_at is not None, "evidence": draft["evidence"],
+        "answers": {a.code: {"value": a.value or "", "note": a.note} for a in sheet.answers},
+        "items": [
+            one for n, part in enumerate(checklist.sections)
+            for item in part.items for one in places(item, n)
+        ],
+    }  # fmt: skip
+
+
+def places(item: Item, section: int) -> Iterator[dict[str, Any]]:
+    """An item's places in the order in which they show: a group's, or each row's of a repeat."""
+    if item.kind == "repeat":
+        of = {"block": item.code, "fewest": item.fewest, "most": item.most}
+        for number in range(1, item.most + 1):
+            for one in item.row(number):
+                yield place(one, section, item) | of | {"row": number}
+    elif item.kind == "group":
+        yield from (place(one, section, item) for one in item.items)
+    else:
+        yield place(item, section, None)
+
+
+def place(item: Item, section: int, outer: Item | None) -> dict[str, Any]:
+    """What decides about an item on the tablet; the words stand in the page."""
+    conditions = [one for one in (outer and outer.show_if, item.show_if) if one]
+    return {
+        "code": item.code, "kind": item.kind, "section": section, "optional": item.optional,
+        "show_if": [{"item": one.item, "values": list(one.values)} for one in conditions],
+        "photos_on": list(item.photos_on), "note_on": list(item.note_on),
+    }  # fmt: skip
+
+
+def finding_data(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("id", "item", "department", "department_id", "item_version_id", "method", "codes",
+             "problem", "disposal", "corrected_on")  # fmt: skip
+    return {name: row[name] for name in names}

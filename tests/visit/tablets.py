@@ -1,0 +1,83 @@
+"""A tablet in Chromium with a visit taken along, and what lies in its storage."""
+
+import json
+from contextlib import contextmanager
+
+from jointcheck.ground.db import db
+from tests.browser import live_server
+from tests.world import PASSWORD
+
+STORED = """async () => {
+  const rows = await new Promise((done) => {
+    const asked = indexedDB.open("jointcheck");
+    asked.onsuccess = () => {
+      const found = { items: [], keys: [] };
+      const t = asked.result.transaction(["items", "keys"]);
+      for (const name of ["items", "keys"]) t.objectStore(name).getAll().onsuccess = (e) => {
+        found[name] = e.target.result.map((row) => JSON.stringify(row, (_k, v) => (
+          v instanceof ArrayBuffer ? new TextDecoder().decode(v) : v instanceof CryptoKey ? "KEY" : v)));
+      };
+      t.oncomplete = () => { asked.result.close(); done(found); };
+    };
+  });
+  const cached = [];
+  for (const name of await caches.keys()) {
+    if (name.startsWith("shell-")) continue;
+    for (const one of await (await caches.open(name)).keys()) cached.push(`${name} ${one.url}`);
+  }
+  return { ...rows, cached, local: JSON.stringify({ ...localStorage }), session: JSON.stringify({ ...sessionStorage }) };
+}"""
+
+
+@contextmanager
+def site(app):
+    db.session.remove()  # reading must not hold the server up
+    with live_server(app) as address:
+        yield address
+
+
+def log_in(tab, login, password=PASSWORD):
+    tab.fill("[name=login]", login)
+    tab.fill("[name=password]", password)
+    tab.click("main button")
+    tab.wait_for_url(lambda url: "/login" not in url)
+
+
+def open_visit(context, address, record, login="zrzy-inspector-1"):
+    """The visit's page on a tablet where the officer is logged in, taken along."""
+    tab = context.new_page()
+    tab.goto(f"{address}/login?next=/field/visits/{record}/away")
+    log_in(tab, login)
+    ready(tab)
+    tab.wait_for_selector("#taken[data-ready]")
+    return tab
+
+
+def ready(tab):
+    tab.wait_for_function("() => document.body.dataset.ready === 'yes'")
+
+
+def part(tab, name):
+    tab.evaluate("(name) => { location.hash = name; }", name)
+    tab.wait_for_selector(f"[data-part='{name}']", state="visible")
+
+
+def waiting(tab):
+    """How many items stand only on the tablet."""
+    return tab.evaluate("visitPage.outbox.pending.length")
+
+
+def sent(tab):
+    """Everything has a receipt."""
+    tab.evaluate("visitPage.send(true)")
+    tab.wait_for_function("() => !visitPage.outbox.pending.length && !visitPage.outbox.sending")
+
+
+def stored(tab):
+    return json.loads(json.dumps(tab.evaluate(STORED)))
+
+
+def parked(tab):
+    return tab.evaluate(
+        "visitPage.outbox.parked.map((op) => [op.kind, op.why, op.sentences, op.clashes.length])"
+    )

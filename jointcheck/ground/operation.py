@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, g, has_request_context, jsonify, request
 from flask_login import current_user
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,7 +28,11 @@ from jointcheck.ground.refusal import Replayed
 from jointcheck.ground.words import N_
 
 NUMBER = re.compile(r"[A-Za-z0-9_-]{16,64}")
-LEFT_OUT = {"csrf_token", "password", "sent_at"}  # what may differ between two sendings of one operation
+LEFT_OUT = {
+    "csrf_token",
+    "password",
+    "sent_at",
+}  # what may differ between two sendings of one operation
 DIFFERENT = N_("同一个编号送来了不同的内容，没有保存。")
 
 
@@ -51,6 +55,8 @@ def setup(app: Flask) -> None:
 
 def number() -> str:
     """The operation's own number; empty for what a page sent itself."""
+    if not has_request_context():
+        return ""
     sent = request.headers.get("X-Operation", "") if request.method not in SAFE else ""
     return sent if NUMBER.fullmatch(sent) else ""
 
@@ -59,7 +65,7 @@ def base() -> Values | None:
     """What the tablet had shown, by field; None when a page sent the form itself."""
     try:
         found = json.loads(request.form["form_base"]) if number() else None
-        return found and {str(k): [str(one) for one in v] for k, v in found.items()} or found
+        return (found and {str(k): [str(one) for one in v] for k, v in found.items()}) or found
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
 

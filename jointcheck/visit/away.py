@@ -51,7 +51,7 @@ def shown(record: Record, officer: Any) -> dict[str, Any]:
         "member": inside_forms.MemberSignForm.of(record),
         "party": inside_forms.PartyForm.of(record),
         "refusal": inside_forms.RefusalForm.of(record),
-        "notice": notice.current(record), "team": record.team.present_members,
+        "notice": notice.current(record), "deliver": delivering(record), "team": record.team.present_members,
         "draft": draft, "words": away_words.words(),
     }  # fmt: skip
 
@@ -68,6 +68,12 @@ def arriving(record: Record) -> Form:
     form = door_views.arriving(record)
     form.arrived_at.data = None
     return form
+
+
+def delivering(record: Record) -> Form | None:
+    """The notice that is made and not handed over yet."""
+    made = notice.current(record)
+    return forms.DeliverForm.of(made) if made and not made.delivered_at else None
 
 
 def leaving(record: Record) -> Form:

@@ -61,7 +61,9 @@ def bound(doing: Callable[..., Any]) -> Callable[..., Any]:
         if said and said != digest(thing):
             with step("signature.checked", by, thing, shown=said[:64]):
                 raise Refused(
-                    _l("平板上显示的内容与服务器上的不一致，这次签名无效。请核对现在的内容，重新签字。")
+                    _l(
+                        "平板上显示的内容与服务器上的不一致，这次签名无效。请核对现在的内容，重新签字。"
+                    )
                 )
         return doing(thing, *args, by=by, **kwargs)
 

@@ -58,7 +58,7 @@ def version(files: tuple[str, ...]) -> str:
     found = hashlib.sha256()
     for one in (*files, "field/worker.js"):
         found.update((static() / one).read_bytes())
-    for template in sorted((Path(current_app.root_path) / "templates/visit").glob("away*")):
+    for template in sorted((Path(current_app.root_path) / "templates/visit/away").iterdir()):
         found.update(template.read_bytes())
     return found.hexdigest()[:12]
 

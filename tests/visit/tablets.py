@@ -25,7 +25,8 @@ STORED = """async () => {
     if (name.startsWith("shell-")) continue;
     for (const one of await (await caches.open(name)).keys()) cached.push(`${name} ${one.url}`);
   }
-  return { ...rows, cached, local: JSON.stringify({ ...localStorage }), session: JSON.stringify({ ...sessionStorage }) };
+  const [local, session] = [localStorage, sessionStorage].map((one) => JSON.stringify({ ...one }));
+  return { ...rows, cached, local, session };
 }"""
 
 
@@ -46,6 +47,8 @@ def log_in(tab, login, password=PASSWORD):
 def open_visit(context, address, record, login="zrzy-inspector-1"):
     """The visit's page on a tablet where the officer is logged in, taken along."""
     tab = context.new_page()
+    tab.failures = []
+    tab.on("pageerror", lambda error: tab.failures.append(str(error)))
     tab.goto(f"{address}/login?next=/field/visits/{record}/away")
     log_in(tab, login)
     ready(tab)

@@ -11,6 +11,7 @@ export class Answers {
     this.page = page;
     this.timers = new Map();
     this.turn = Promise.resolve();
+    this.keeping = 0;
     for (const section of all("section[data-sheet] [data-item][data-url]")) this.listen(section);
     for (const button of all("[data-fill]")) button.addEventListener("click", () => this.take(button));
   }
@@ -23,6 +24,8 @@ export class Answers {
       this.timers.set(section, setTimeout(() => this.keep(section), TYPING_MS));
     });
   }
+
+  get busy() { return this.keeping > 0 || this.timers.size > 0; }
 
   // Before the page goes, and before a camera opens: what is typed is kept now.
   flush() {
@@ -47,7 +50,8 @@ export class Answers {
   keep(section) {
     clearTimeout(this.timers.get(section));
     this.timers.delete(section);
-    this.turn = this.turn.then(() => this.kept(section));
+    this.keeping += 1;
+    this.turn = this.turn.then(() => this.kept(section)).finally(() => { this.keeping -= 1; });
     return this.turn;
   }
 
@@ -57,8 +61,10 @@ export class Answers {
     const code = section.dataset.item;
     const now = this.page.now.sheets.find((s) => s.id === sheet).answers[code] || { value: "", note: "" };
     const { value, note } = this.entered(section);
+    if (value === model.PROBLEM && value !== now.value) one("[data-note]", section).open = true;
     if (now.value === value && now.note === note) return;
-    const waiting = outbox.own.find((op) => op.state === "new" && op.kind === "answer"
+    // one that was refused may be mended under its number: the server keeps none of it
+    const waiting = outbox.own.find((op) => (op.state === "new" || op.state === "parked") && op.kind === "answer"
       && op.officer === outbox.officer && op.said.url === section.dataset.url);
     const base = waiting ? waiting.said.base : { [`v_${code}`]: [now.value], [`n_${code}`]: [now.note] };
     const said = {

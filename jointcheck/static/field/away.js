@@ -67,6 +67,7 @@ class Page {
     addEventListener("hashchange", () => this.turn());
     addEventListener("online", () => this.send(true));
     addEventListener("offline", () => { this.link.stands("network"); });
+    addEventListener("beforeunload", (event) => { if (this.answers.busy) event.preventDefault(); });
     addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush(); });
     one("#queue-send").addEventListener("click", () => this.send(true));

@@ -37,7 +37,7 @@ export class Camera {
     const item = button.closest("[data-item]");
     const part = button.closest("[data-part]");
     this.target = {
-      url: (item || part).dataset.evidence, title: item ? item.dataset.title : one("h1", part).textContent,
+      url: (item || part).dataset.evidence, title: item ? item.dataset.title : one("h2", part).textContent,
       sheet: item ? Number(part.dataset.sheet) : null, code: item ? item.dataset.item : "", back: part.dataset.part,
     };
     one("#camera-for").textContent = this.target.title;

@@ -16,6 +16,8 @@ export class Forms {
     this.forms = all("form[data-queue]");
     this.pads = new Map();
     this.first = new Map();
+    // a browser would cut a long text silently: here it is kept, and told
+    for (const field of all("[maxlength]")) { field.dataset.most = field.maxLength; field.removeAttribute("maxlength"); }
     for (const form of this.forms) {
       form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(form); });
       form.addEventListener("input", () => this.later(form));
@@ -102,7 +104,7 @@ export class Forms {
     if (form.dataset.queue === "sign-party" && !path) found.push(say("party_strokes"));
     else if (path && !enough(path)) found.push(say("strokes"));
     if (new TextEncoder().encode(form.elements.password?.value || "").length > LONGEST_SECRET) found.push(say("password"));
-    if (all("textarea", form).some((area) => area.value.length > 2000)) found.push(say("long"));
+    if (all("[data-most]", form).some((field) => field.value.length > field.dataset.most)) found.push(say("long"));
     if (form.dataset.queue === "skip" && !this.written(form).some(([name, text]) => name.startsWith("reason_") && text.trim())) {
       found.push(say("missing", { what: one("label", form).textContent.trim() }));
     }
@@ -143,7 +145,7 @@ export class Forms {
     const url = new URL(form.action).pathname;
     // signed anew: the void one is replaced
     for (const void_ of outbox.own.filter((op) => op.state === "parked" && op.said.closing && op.said.url === url)) await outbox.drop(void_);
-    await outbox.add({ kind, title, url, fields, base, effect, closing: form.dataset.closing !== undefined }, [], { id });
+    await outbox.add({ kind, title, url, text: spoken(form), fields, base, effect, closing: form.dataset.closing !== undefined }, [], { id });
     await this.done(form);
   }
 
@@ -173,12 +175,22 @@ export class Forms {
   }
 }
 
+// What was entered, as a person reads it.
+function spoken(form) {
+  const text = (field) => {
+    if (field.matches("[type=radio], [type=checkbox]")) return field.checked ? field.closest("label").textContent.trim() : "";
+    return field.matches("select") ? field.selectedOptions[0]?.textContent : field.value.replace("T", " ");
+  };
+  return all("input:not([type=hidden], [type=password]), textarea, select", form).map(text).filter(Boolean).join("\n");
+}
+
 const value = (form, name) => tidy(new FormData(form).get(name));
 const values = (form, name) => new FormData(form).getAll(name);
 
 // What each submission does to the visit as this tablet shows it.
 const EFFECTS = {
   arrive: (_page, form) => ({ inspectors: values(form, "inspectors").map(Number), at: value(form, "arrived_at") }),
+  deliver: () => ({}),
   leave: (_page, form) => ({ inspectors: values(form, "inspectors").map(Number) }),
   skip: (page, form) => {
     const sheet = page.now.sheets.find((s) => s.id === Number(form.dataset.thing));

@@ -27,6 +27,7 @@ const EFFECTS = {
     now.present = [...new Set([...now.present, ...inspectors])];
     if (now.state === "waiting" && now.present.length >= now.fewest) now.state = "visiting";
   },
+  deliver(now) { now.announce = false; },
   answer(now, { sheet: id, code, value, note }) { if (sheet(now, id)) sheet(now, id).answers[code] = { value, note }; },
   skip(now, { sheet: id, codes, reason }) {
     for (const code of codes) if (sheet(now, id)) sheet(now, id).answers[code] = { value: ABSENT, note: reason };

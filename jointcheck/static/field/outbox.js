@@ -46,6 +46,7 @@ export class Outbox extends EventTarget {
   rewrite(op, said) {
     op.said = said;
     op.at = Date.now();
+    if (op.state === "parked") op.state = "new";
     this.writing = this.save(op);
     return this.writing;
   }
@@ -79,7 +80,7 @@ export class Outbox extends EventTarget {
 
   due(op, everything) {
     if (op.officer !== this.officer || op.kind === "draft") return false;
-    if (op.state === "parked") return everything && op.said.closing && op.why === "refused";
+    if (op.state === "parked") return everything && op.why === "refused"; // the rules may allow it by now
     if (op.state === "new" && op.kind === "answer" && !everything) return Date.now() - op.at > SETTLED_MS;
     return op.state === "new" || op.state === "tried";
   }
@@ -96,14 +97,21 @@ export class Outbox extends EventTarget {
   async pass(everything) {
     const who = await this.link.ask();
     this.why = who.why;
-    if (who.why) return;
+    if (this.why) return;
+    const before = this.pending.length;
+    await this.round(everything);
+    // what was refused may have waited for what came after it
+    if (!this.why && this.parked.length && this.pending.length < before) await this.round(true);
+    this.failures = this.why ? this.failures + 1 : 0;
+    if (!this.why) await this.link.report(this);
+  }
+
+  async round(everything) {
     for (const op of [...this.ops].sort((a, b) => a.seq - b.seq)) {
       if (!this.due(op, everything) || this.held(op)) continue;
       this.why = await this.send(op);
       if (this.why) break;
     }
-    this.failures = this.why ? this.failures + 1 : 0;
-    if (!this.why) await this.link.report(this);
   }
 
   get again() { return TRIES_MS[Math.min(this.failures, TRIES_MS.length - 1)]; }

@@ -84,7 +84,7 @@ async function abandon(page, op) {
 
 const textual = ({ name }) => /^(n_|problem$|disposal$|summary$)/.test(name);
 const chosen = (op, which) => Object.fromEntries(op.clashes.map((clash) => [clash.name, which(clash)]));
-const words = (op) => op.said.fields.filter(([name]) => !["form_name", "password", "path", "shown", "sha256", "device"].includes(name)).map(([, value]) => value).filter(Boolean).join("\n");
+const words = (op) => op.said.text ?? op.said.fields.filter(([name]) => !["form_name", "password", "path", "shown", "sha256", "device"].includes(name)).map(([, value]) => value).filter(Boolean).join("\n");
 
 function clashes(op) {
   const table = made("table", {}, [made("thead", {}, [made("tr", {}, ["", say("before"), say("mine"), say("theirs")].map((text) => made("th", { text, scope: "col" })))]), made("tbody")]);

@@ -15,6 +15,8 @@ export function tasks(now, outbox) {
   const there = now.present.length;
   set("arrive", there ? say("arrived", { n: there }) : say("not_arrived"), there >= now.fewest ? "pass" : "quiet", there >= now.fewest);
   one("#there").textContent = there ? say("arrived", { n: there }) : say("not_arrived");
+  const deliver = one("#delivering");
+  if (deliver) deliver.hidden = !now.announce;
   for (const sheet of now.sheets) {
     const open = model.open(sheet).length;
     const begun = Object.keys(sheet.answers).length;
@@ -88,7 +90,7 @@ function lacking(now) {
   const found = ["waiting", "visiting"].includes(now.state) ? model.hindrances(now) : [];
   const box = one("#lacks");
   box.hidden = !found.length;
-  one("ul", box).replaceChildren(...found.map(([name, given, where]) => made("li", {}, [made("a", { text: say(name, given), href: where })])));
+  one("#lacks-list").replaceChildren(...found.map(([name, given, where]) => made("li", {}, [made("a", { text: say(name, given), href: where })])));
 }
 
 function signatures(now) {

@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
+    # an address that browsers do not trust, as plain HTTP on an intranet is
+    "--host-resolver-rules=MAP county.lan 127.0.0.1",
 ]
 CHINA = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 DESK = CHINA | {"viewport": {"width": 1440, "height": 900}}

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("archive", "draw"),
     "demonstration": ("demo",),
     "house": ("backup", "db", "init", "ledger", "restore", "routes"),
+    "https": ("https",),
     "imports": ("calendar", "entities", "inspectors"),
     "plugins": ("plugin",),
     "serving": ("serve", "worker"),

@@ -112,7 +112,7 @@ def last_received(officers: Iterable[int | None]) -> dict[int, datetime]:
         .where(Operation.officer_id.in_([one for one in officers if one]))
         .group_by(Operation.officer_id)
     )
-    return {officer: at for officer, at in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def sending(member: TeamMember, reports: list[TabletReport], received: dict[int, Any]) -> Sending:

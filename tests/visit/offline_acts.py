@@ -8,7 +8,6 @@ from tests.visit import big
 from tests.visit.tablets import part
 from tests.world import PASSWORD
 
-
 KEPT = """([code, note]) => !visitPage.answers.busy && visitPage.outbox.own.some((op) => (
   op.kind === "answer" && op.said.effect.code === code && op.said.effect.note === note))"""
 

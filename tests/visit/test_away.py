@@ -147,7 +147,7 @@ def note(tab, sheet, text):
     area = tab.locator(f"#item-{sheet}-boundary textarea")
     area.fill(text)
     area.blur()
-    tab.wait_for_function("(text) => JSON.stringify(visitPage.outbox.own.map((op) => op.said)).includes(text)", arg=text)  # fmt: skip
+    tab.wait_for_function(acts.KEPT, arg=["boundary", text])
 
 
 def test_after_logout_nothing_is_left_but_what_cannot_be_read(app, tablet):

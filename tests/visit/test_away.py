@@ -82,6 +82,7 @@ def killed(tab, number):
     return fresh
 
 
+@pytest.mark.timeout(400)  # two tablets, sixty items, twelve photos
 def test_a_whole_visit_of_two_inspectors_without_network_arrives_once(
     app, tablet, second, tmp_path
 ):

@@ -2,6 +2,7 @@
 // operation with the words the plain form would have sent.
 
 import * as store from "./store.js";
+import { device } from "./link.js";
 import { pad, enough } from "./pad.js";
 import { all, one, say, made, wall } from "./words.js";
 import { canonical, roundFacts, sheetFacts, tidy } from "./model.js";
@@ -137,7 +138,9 @@ export class Forms {
     const id = store.number();
     const kind = form.dataset.queue;
     const fields = [["form_name", form.elements.form_name.value], ...this.written(form)];
-    if (form.elements.shown) fields.push(["shown", await this.shown(form)]);
+    if (form.elements.shown) {
+      fields.push(["shown", await this.shown(form)], ["signed_at", new Date().toISOString()], ["device", await device()]);
+    }
     if (form.elements.password) fields.push(["password", await store.sealed(this.page.keys.seal, id, form.elements.password.value)]);
     const base = form.dataset.merge === undefined ? {} : this.base(form);
     const effect = EFFECTS[kind](this.page, form);

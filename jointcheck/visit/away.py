@@ -38,7 +38,7 @@ def shown(record: Record, officer: Any) -> dict[str, Any]:
     draft, mine = content.frozen(record.round), sheets.member(record, officer)
     own = mine.department_id if mine else 0
     leads = findings.leads(record, officer)
-    current = content.current(record.round.sheets)
+    current = [] if record.round.direct else content.current(record.round.sheets)  # 第十五条
     return {
         "record": record, "officer": officer, "leads": leads, "own": own,
         "data": data(record, officer, draft, current) | {"own": own, "leads": leads},

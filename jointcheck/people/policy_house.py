@@ -40,4 +40,12 @@ HOUSE: dict[str, dict[str, str]] = {
     "catalogue.switch_plugin": {"POST": "head reviewer"},
     "visit.issue_paper": {"POST": "inspector@member"},
     "visit.sheet_advice": {"GET": "inspector@member"},
+    # -- the tablet's own addresses -------------------------------------------------------------
+    "visit.away": {"GET": "inspector@member"},
+    "visit.worker": {"GET": "public"},
+    "visit.ping": {"GET": "public"},
+    "visit.not_taken": {"GET": "public"},
+    "visit.tablet_key": {"GET": "inspector@member"},
+    "visit.report": {"POST": "inspector"},
+    "visit.authority": {"GET": "public"},
 }

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from jointcheck.ground import clock, jobs, step
 from jointcheck.ground.db import db
 from jointcheck.people.plugin_model import PluginSwitch
-from jointcheck.people.plugins import aside, host
+from jointcheck.people.plugins import aside, host, settings_of
 from jointcheck.plugin import events
 from jointcheck.plugin.shape import build, plain
 
@@ -67,7 +67,11 @@ def tell(job: jobs.Job) -> dict[str, Any]:
         PluginSwitch.enabled, PluginSwitch.department_id.in_(job.payload["departments"])
     )
     granted = set(db.session.scalars(query))
-    said = aside(lambda plugins: plugins.each("on_event", only=granted, event=event))
+    settings = {name: settings_of(name) for name in sorted(granted)}
+    said = aside(lambda plugins: [
+        one for name, own in settings.items()
+        for one in plugins.each("on_event", only=(name,), event=event, settings=own)
+    ])  # fmt: skip
     return plain({one.plugin: one.trouble or "ok" for one in said})  # type: ignore[no-any-return]
 
 

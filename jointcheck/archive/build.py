@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from jointcheck.archive import bag, extract, record_pieces
+from jointcheck.archive import bag, extract, record_pieces, supplement
 from jointcheck.archive.model import Volume, VolumeLeaf
 from jointcheck.archive.pieces import Piece, of_task
 from jointcheck.archive.steps import refuse_sealed
@@ -42,12 +42,14 @@ def build(job: jobs.Job) -> dict[str, Any] | None:
 
 
 def gathered(volume: Volume) -> Iterator[Piece]:
+    if volume.supplement:
+        return supplement.of_volume(volume)
     return record_pieces.of_record(volume.record) if volume.record else of_task(volume.task)
 
 
 def trace(volume: Volume, size: int) -> Iterator[Piece]:
     checkpoint = db.session.get_one(ledger.LedgerCheckpoint, size)
-    for name, content in extract.files(volume, checkpoint).items():
+    for name, content in extract.files(volume, checkpoint, supplement.since(volume)).items():
         yield Piece("trace", TITLES[name], name, content=content, author=SYSTEM)
 
 

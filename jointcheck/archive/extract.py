@@ -31,9 +31,9 @@ def later(volume: Volume) -> tuple[Any, ...]:
     return own, LedgerEvent.seq > volume.ledger_size, ~LedgerEvent.verb.like("archive.%")
 
 
-def files(volume: Volume, checkpoint: LedgerCheckpoint) -> dict[str, bytes]:
-    """``ledger/events.jsonl``, ``proofs.json``, ``checkpoint`` and ``key.pub``."""
-    query = events(volume).where(LedgerEvent.seq <= checkpoint.size)
+def files(volume: Volume, checkpoint: LedgerCheckpoint, since: int = 0) -> dict[str, bytes]:
+    """``ledger/events.jsonl`` after ``since``, ``proofs.json``, ``checkpoint`` and ``key.pub``."""
+    query = events(volume).where(LedgerEvent.seq <= checkpoint.size, LedgerEvent.seq > since)
     rows = list(db.session.scalars(query))
     leaves = ledger.hashes()[: checkpoint.size]
     paths = audit_paths(leaves, [row.seq - 1 for row in rows])

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
-from jointcheck.archive import rules
+from jointcheck.archive import custody_rules, rules
 from jointcheck.catalogue.fields import offer
 from jointcheck.ground.forms import Form, Query
 
@@ -82,3 +82,46 @@ class YearQuery(Query):
 
     department = SelectField(_l("参与部门"), validate_choice=False)
     year = SelectField(_l("年度"), coerce=int, validate_choice=False)
+
+
+class LoanForm(Form):
+    """登记借阅."""
+
+    form = SelectField(_l("借阅方式"), choices=offer(custody_rules.FORMS.items()))
+    borrower = StringField(_l("借阅人"), [InputRequired(), Length(max=50)])
+    unit = StringField(_l("借阅单位"), [InputRequired(), Length(max=100)])
+    purpose = TextAreaField(_l("借阅事由"), [InputRequired(), Length(max=1000)])
+    due_on = DateField(_l("归还日期"), [InputRequired()])
+
+
+class ApproveLoanForm(Form):
+    """The head's button."""
+
+
+class RefuseLoanForm(Form):
+    refusal = TextAreaField(_l("不同意的理由"), [InputRequired(), Length(max=1000)])
+
+
+class ReturnForm(Form):
+    remark = StringField(_l("归还时的情况"), [InputRequired(), Length(max=300)],
+                         description=_l("如：完好，共 25 件。"))  # fmt: skip
+
+
+class AppraisalForm(Form):
+    """鉴定意见."""
+
+    opinion = SelectField(_l("鉴定意见"), choices=offer(custody_rules.OPINIONS.items()))
+    years = IntegerField(_l("延长年数"), [Optional(), NumberRange(1, 100)])
+    reason = TextAreaField(_l("理由"), [InputRequired(), Length(max=2000)])
+
+
+class AgreeForm(Form):
+    """The second person's button."""
+
+
+class DisagreeForm(Form):
+    refusal = TextAreaField(_l("不同意的理由"), [InputRequired(), Length(max=1000)])
+
+
+class DestroyForm(Form):
+    """监销: a button."""

@@ -32,12 +32,16 @@ class RetentionRule(Versioned, Model):
 
 
 class Volume(Versioned, Model):
-    """案卷 of a record, or of a task's own papers (``record_id`` empty)."""
+    """案卷 of a record, or of a task's own papers (``record_id`` empty).
+
+    ``supplement``: 0, or the how manyth volume for what came after the first was sealed.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
     task_id: Mapped[int] = ref("task.id")
-    record_id: Mapped[int | None] = ref("record.id", unique=True)
+    record_id: Mapped[int | None] = ref("record.id")
+    supplement: Mapped[int] = mapped_column(default=0)
     title: Mapped[str]
     retention_years: Mapped[int | None]
     method: Mapped[str] = mapped_column(default="electronic")
@@ -58,6 +62,12 @@ class Volume(Versioned, Model):
     created_by: Mapped[Officer] = relationship(foreign_keys=[created_by_id])
     sealed_by: Mapped[Officer | None] = relationship(foreign_keys=[sealed_by_id])
     job: Mapped[Job | None] = relationship()
+    loans: Mapped[list["Loan"]] = relationship(back_populates="volume", order_by="Loan.id")
+    appraisals: Mapped[list["Appraisal"]] = relationship(
+        back_populates="volume", order_by="Appraisal.id"
+    )
+
+    __table_args__ = (UniqueConstraint("record_id", "supplement"),)
 
     def parties(self) -> Parties:
         return self.task.parties()
@@ -84,5 +94,65 @@ class VolumeLeaf(Model):
     )
 
 
+class Loan(Versioned, Model):
+    """借阅: who wants to see or take a sealed volume, who let him, and when it came back."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    volume_id: Mapped[int] = ref("volume.id")
+    form: Mapped[str]  # a key of ``archive.custody_rules.FORMS``
+    borrower: Mapped[str]
+    unit: Mapped[str]
+    purpose: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    requested_by_id: Mapped[int] = ref("officer.id")
+    requested_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_by_id: Mapped[int | None] = ref("officer.id")
+    decided_at: Mapped[datetime | None]
+    approved: Mapped[bool | None]
+    refusal: Mapped[str] = mapped_column(Text, default="")
+    remark: Mapped[str] = mapped_column(Text, default="")  # in what state it came back
+    closed_by_id: Mapped[int | None] = ref("officer.id")
+    closed_at: Mapped[datetime | None]  # returned, or refused
+
+    volume: Mapped[Volume] = relationship(back_populates="loans")
+    requested_by: Mapped[Officer] = relationship(foreign_keys=[requested_by_id])
+    decided_by: Mapped[Officer | None] = relationship(foreign_keys=[decided_by_id])
+
+    def parties(self) -> Parties:
+        return self.volume.parties()
+
+
+class Appraisal(Versioned, Model):
+    """鉴定 of a volume whose term is over: keep, keep longer, or destroy; always two people.
+
+    A destruction needs a third act: somebody other than who appraised carries it out (监销).
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    volume_id: Mapped[int] = ref("volume.id")
+    opinion: Mapped[str]  # a key of ``archive.custody_rules.OPINIONS``
+    years: Mapped[int | None]  # of an extension; None with it: for ever
+    reason: Mapped[str] = mapped_column(Text)
+    appraised_by_id: Mapped[int] = ref("officer.id")
+    appraised_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_by_id: Mapped[int | None] = ref("officer.id")
+    decided_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None]
+    refusal: Mapped[str] = mapped_column(Text, default="")
+    destroyed_by_id: Mapped[int | None] = ref("officer.id")
+    destroyed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]  # nothing more follows from it
+
+    volume: Mapped[Volume] = relationship(back_populates="appraisals")
+    appraised_by: Mapped[Officer] = relationship(foreign_keys=[appraised_by_id])
+    decided_by: Mapped[Officer | None] = relationship(foreign_keys=[decided_by_id])
+    destroyed_by: Mapped[Officer | None] = relationship(foreign_keys=[destroyed_by_id])
+
+    def parties(self) -> Parties:
+        return self.volume.parties()
+
+
 lock_when(Volume, "sealed_at")
 lock_children(VolumeLeaf, Volume, "volume_id", "sealed_at")
+lock_when(Loan, "closed_at")
+lock_when(Appraisal, "closed_at")

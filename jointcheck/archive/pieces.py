@@ -1,5 +1,6 @@
 """The pieces of a volume: what a piece is, and those that a task gives to each volume."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from io import BytesIO
 from typing import IO, Any
 
 from jointcheck.archive import rows
+from jointcheck.archive.model import Volume
 from jointcheck.catalogue.model import ListEdition
 from jointcheck.draw import published
 from jointcheck.draw.model import Draw, Minutes, SubstitutionRequest, Team
@@ -39,6 +41,11 @@ class Piece:
     number: str = ""
     on: date | None = None
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes."""
+        return self.sha256 or hashlib.sha256(self.content or b"").hexdigest()
+
     def open(self) -> IO[bytes]:
         """The bytes, to be read once."""
         if self.content is not None:
@@ -51,6 +58,26 @@ def of_task(task: Task) -> Iterator[Piece]:
     yield from plan_of(task)
     yield from scheme_of(task)
     yield from draws_of(task)
+    yield data(
+        "volumes",
+        "各户案卷清单",
+        "volumes",
+        [listed(one) for one in volumes_of(task)],
+        author=lead(task),
+    )
+
+
+def volumes_of(task: Task) -> list[Volume]:
+    """The sealed first volumes of the task's records; what comes later has a volume of its own."""
+    sealed = db.select(Volume).where(Volume.task_id == task.id, Volume.record_id.isnot(None),
+                                     Volume.supplement == 0, Volume.sealed_at.isnot(None))  # fmt: skip
+    return list(db.session.scalars(sealed.order_by(Volume.number)))
+
+
+def listed(volume: Volume) -> dict[str, Any]:
+    """One line of the list: with its digest, so that no volume can be exchanged unseen."""
+    return {"number": volume.number, "title": volume.title, "digest": volume.manifest_digest,
+            "file": volume.file_sha256, "sealed_at": volume.sealed_at}  # fmt: skip
 
 
 def query(model: Any, **where: Any) -> list[Any]:

@@ -8,10 +8,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import aliased, contains_eager, lazyload
+from sqlalchemy.orm import aliased, contains_eager, lazyload, selectinload
 
 from jointcheck.archive import rules
-from jointcheck.archive.model import Volume
+from jointcheck.archive.model import Appraisal, Volume
 from jointcheck.ground.db import db
 from jointcheck.ground.jobs import Job
 from jointcheck.people import todo
@@ -52,7 +52,8 @@ def volumes(officer: Officer, wanted: dict[str, Any]) -> Select[Any]:
     """The volumes that fit the conditions, newest first."""
     query = (
         select(Volume).join(Volume.task).outerjoin(Volume.job)
-        .options(contains_eager(Volume.job), lazyload(Volume.task), lazyload(Volume.record))
+        .options(contains_eager(Volume.job), selectinload(Volume.appraisals),
+                 lazyload(Volume.task), lazyload(Volume.record))
         .where(visible(officer)).order_by(Volume.id.desc())
     )  # fmt: skip
     if text := wanted.get("q"):
@@ -69,17 +70,24 @@ def condition(state: str) -> Any:
     """The rows whose ``state`` is the given one."""
     built = Volume.sealed_at.is_(None)
     return {
-        "sealed": Volume.sealed_at.isnot(None),
+        "sealed": and_(Volume.sealed_at.isnot(None), ~gone()),
+        "destroyed": gone(),
         "building": and_(built, Job.state.in_(WORKING)),
         "failed": and_(built, Job.state == "failed"),
         "filed": and_(built, Job.state == "done"),
     }[state]
 
 
+def gone() -> Any:
+    """Whether the volume of the row was destroyed."""
+    return Volume.appraisals.any(Appraisal.destroyed_at.isnot(None))
+
+
 def state(volume: Volume) -> str:
     """A key of ``rules.STATES``."""
     if volume.sealed_at:
-        return "sealed"
+        over = any(one.destroyed_at for one in volume.appraisals)
+        return "destroyed" if over else "sealed"
     job = volume.job.state if volume.job else "done"
     return "building" if job in WORKING else "failed" if job == "failed" else "filed"
 
@@ -103,7 +111,9 @@ def standings(where: Any) -> Select[Any]:
             own.scalar_subquery().label("own"),
             own.where(task_volume.sealed_at.isnot(None)).scalar_subquery().label("own_sealed"),
         )
-        .join(Record, Record.task_id == Task.id).outerjoin(Volume, Volume.record_id == Record.id)
+        .join(Record, Record.task_id == Task.id).outerjoin(
+            Volume, and_(Volume.record_id == Record.id, Volume.supplement == 0)
+        )
         .where(where, Task.archived_at.is_(None)).group_by(Task.id, Task.number, Task.name)
     )  # fmt: skip
 

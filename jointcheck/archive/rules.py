@@ -20,13 +20,16 @@ PARTS = {
     "publication": N_("公示版本"),
     "objection": N_("异议、复查与更正"),
     "followup": N_("后续处置"),
+    "volumes": N_("各户案卷清单"),
     "trace": N_("留痕摘录"),
     "remarks": N_("备考表"),
 }
 # The cover, the index and the 备考表 are one paper.
 ONE_PAPER = frozenset({"index", "remarks"})
 OPTIONAL = frozenset({"answer", "objection", "followup", "evidence"})
-TASK_PARTS = ("index", "plan", "scheme", "draw", "trace", "remarks")
+TASK_PARTS = ("index", "plan", "scheme", "draw", "volumes", "trace", "remarks")
+RECORD_PARTS = tuple(part for part in PARTS if part != "volumes")
+SUPPLEMENT_PARTS = ("index", "answer", "publication", "objection", "followup", "trace", "remarks")
 
 # 国家档案局令第8号：保管期限分为永久、定期30年、定期10年
 TERMS: dict[int | None, str] = {10: "10年", 30: "30年", None: N_("永久")}
@@ -44,8 +47,10 @@ STATES = {
     "filed": N_("已立卷"),
     "failed": N_("立卷未成"),
     "sealed": N_("已封存"),
+    "destroyed": N_("已销毁"),
 }
-TONES = {"building": "act", "filed": "due", "failed": "seal", "sealed": "pass"}
+TONES = {"building": "act", "filed": "due", "failed": "seal", "sealed": "pass",
+         "destroyed": "quiet"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Case:
     announced: bool = True  # 第十三条第二项：不宜告知的没有告知书
     direct: bool = False  # 第十五条：未经现场检查
     whole_task: bool = False
+    supplement: bool = False  # what came after the first volume was sealed
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,9 @@ def term(years: int | None) -> str:
 
 def completeness(counts: Mapping[str, int], case: Case) -> list[Part]:
     """Every part in file order, with how many pieces there are of it."""
-    codes = TASK_PARTS if case.whole_task else tuple(PARTS)
+    codes = TASK_PARTS if case.whole_task else RECORD_PARTS
+    if case.supplement:
+        codes = SUPPLEMENT_PARTS
     return [part(code, counts.get(code, 0), case) for code in codes]
 
 
@@ -98,6 +106,8 @@ def part(code: str, count: int, case: Case) -> Part:
 
 def needless(code: str, case: Case) -> str:
     """Why a volume of this case has no such part; empty when it must have it."""
+    if case.supplement:
+        return N_("补充卷只收封存以后的材料")
     if code == "draw" and not case.random:
         return N_("线索核查不经随机抽取（第二十条第二款）")
     if code == "notice" and not case.announced:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from jointcheck.archive import extract, rules
 from jointcheck.archive.model import RetentionRule, Volume
@@ -49,7 +49,7 @@ def matters(volume: Volume) -> Matters:
         number(Correction, Correction.record_id == key, Correction.decided_at.is_(None)),
         number(FollowUp, FollowUp.record_id == key, FollowUp.closed_at.is_(None)),
         number(Record, Record.task_id == volume.task_id, Record.state != "archived"),
-        number(LedgerEvent, *extract.later(volume)), first.scalar_subquery(),
+        number(LedgerEvent, *extract.later(volume)) + sealed_since(volume), first.scalar_subquery(),
     )).one()  # fmt: skip
     return Matters(*row)
 
@@ -58,11 +58,19 @@ def number(model: type, *where: Any) -> Any:
     return select(func.count()).select_from(model).where(*where).scalar_subquery()
 
 
+def sealed_since(volume: Volume) -> Any:
+    """Volumes of records sealed after the task's own was built: its list lacks them."""
+    late = Volume.sealed_at > volume.built_at if volume.built_at else Volume.id.is_(None)
+    own = volume.record_id is None
+    return number(Volume, Volume.task_id == volume.task_id, Volume.record_id.isnot(None), late,
+                  Volume.supplement == 0, literal(own))  # fmt: skip
+
+
 def case(volume: Volume, known: Matters) -> rules.Case:
     task = volume.task
     return rules.Case(
         random=task.kind != "clue", announced=task.may_be_announced, direct=known.direct > 0,
-        whole_task=volume.record_id is None,
+        whole_task=volume.record_id is None, supplement=volume.supplement > 0,
     )  # fmt: skip
 
 

@@ -78,18 +78,24 @@ def all_published(task: Task) -> bool:
 
 
 def volume_of(record: Record) -> Volume | None:
-    return db.session.scalar(select(Volume).filter_by(record_id=record.id))
+    return db.session.scalar(select(Volume).filter_by(record_id=record.id, supplement=0))
 
 
 def task_volume(task: Task) -> Volume | None:
     return db.session.scalar(select(Volume).filter_by(task_id=task.id, record_id=None))
 
 
-def new_volume(task: Task, record: Record | None, by: Officer, situation: str) -> Volume:
+def new_volume(
+    task: Task, record: Record | None, by: Officer, situation: str, supplement: int = 0
+) -> Volume:
     years, method = standing.retention(task, record)
     title = f"{task.name}：{record.entity.name}" if record else f"{task.name}：任务卷"
+    number = next_number(task, record)
+    first = volume_of(record) if record and supplement else None
+    if first:
+        number, title = f"{first.number}补{supplement}", f"{title}（补充卷{supplement}）"
     volume = Volume(
-        number=next_number(task, record), task=task, record=record, title=title,
+        number=number, task=task, record=record, title=title, supplement=supplement,
         retention_years=years, method=method, situation=situation, created_by=by,
     )  # fmt: skip
     db.session.add(volume)
@@ -102,7 +108,9 @@ def next_number(task: Task, record: Record | None) -> str:
     """The task's number and a serial; 000 is the volume of the task itself."""
     if record is None:
         return f"{task.number}-000"
-    query = select(func.count(Volume.record_id)).where(Volume.task_id == task.id)
+    query = select(func.count(Volume.record_id)).where(
+        Volume.task_id == task.id, Volume.supplement == 0
+    )
     return f"{task.number}-{(db.session.scalar(query) or 0) + 1:03d}"
 
 

@@ -227,20 +227,51 @@ def about(path: Path) -> dict[str, Any]:
         }  # fmt: skip
 
 
+def volumes(given: Iterable[Path]) -> list[Path]:
+    """The volumes that are meant; a folder means every ``.zip`` in it."""
+    found = ([*sorted(one.glob("*.zip"))] if one.is_dir() else [one] for one in given)
+    return [path for several in found for path in several]
+
+
+def verify_all(paths: Iterable[Path]) -> list[str]:
+    """What is wrong with any of the volumes, and between a task's own volume and those it lists."""
+    paths = list(paths)
+    found = [f"{path.name}: {fault}" for path in paths for fault in verify(path)]
+    if found:
+        return found
+    digests = {one["number"]: one["digest"] for one in map(about, paths)}
+    for path in paths:
+        for row in promised(path):
+            if digests.get(row["number"], row["digest"]) != row["digest"]:
+                found.append(f"{row['number']} 与任务卷所列的摘要不符。{row['number']} is not the volume that "
+                             "the task's own volume lists.")  # fmt: skip
+    return found
+
+
+def promised(path: Path) -> list[dict[str, Any]]:
+    """The volumes that a task's own volume lists; empty for the volume of a record."""
+    with zipfile.ZipFile(path) as volume:
+        for row in json.loads(text(volume, INDEX))["leaves"]:
+            if row["part"] == "volumes":
+                return list(json.loads(text(volume, f"data/{row['path']}")))
+    return []
+
+
 def main(arguments: list[str]) -> int:
-    """0 when the volume holds, 1 when it does not, 2 when the command is wrong."""
-    if len(arguments) != 1:
-        sys.stderr.write("用法 usage: verify.py VOLUME.zip\n")
+    """0 when all volumes hold, 1 when one does not, 2 when the command is wrong."""
+    paths = volumes(Path(one) for one in arguments)
+    if not paths:
+        sys.stderr.write("用法 usage: verify.py VOLUME.zip | FOLDER ...\n")
         return 2
-    found = verify(Path(arguments[0]))
+    found = verify_all(paths)
     if found:
         sys.stderr.write("\n".join(found) + "\n")
         return 1
-    known = about(Path(arguments[0]))
-    sys.stdout.write(
-        f"案卷完整 the volume holds: {known['number']} {known['title']}\n"
-        f"摘要 digest: {known['digest']}\n公钥指纹 key: {known['key']}\n"
-    )
+    for known in map(about, paths):
+        sys.stdout.write(
+            f"案卷完整 the volume holds: {known['number']} {known['title']}\n"
+            f"摘要 digest: {known['digest']}\n公钥指纹 key: {known['key']}\n"
+        )
     if Ed25519PublicKey is None:
         sys.stderr.write("没有 cryptography，未核验签名 / signatures not checked\n")
     return 0

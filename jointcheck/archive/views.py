@@ -5,11 +5,14 @@ import zipfile
 from flask import Response, abort
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from jointcheck.archive import (
     build,
     cover,
+    custody,
+    custody_rules,
+    custody_views,
     forms,
     queues,
     rules,
@@ -29,7 +32,7 @@ from jointcheck.people.model import Department
 from jointcheck.plan.model import Task
 from jointcheck.visit.model import Record
 
-__all__ = ["bp", "statistics_views"]
+__all__ = ["bp", "custody_views", "statistics_views"]
 
 for name, model in {"record": Record, "task": Task, "department": Department}.items():
     access.loads(name, model)
@@ -60,11 +63,19 @@ def task(task: Task) -> Response:
         .options(lazyload(Record.task), lazyload(Record.team), lazyload(Record.rounds))
     )  # fmt: skip
     keys = [record.id for record in records.items]
-    found = db.session.scalars(select(Volume).options(joinedload(Volume.job)).where(
-        Volume.task_id == task.id, Volume.record_id.in_(keys) | Volume.record_id.is_(None)))  # fmt: skip
-    by_record = {volume.record_id: volume for volume in found}
+    query = (
+        select(Volume).options(joinedload(Volume.job), selectinload(Volume.appraisals))
+        .where(Volume.task_id == task.id, Volume.record_id.in_(keys) | Volume.record_id.is_(None))
+        .order_by(Volume.supplement)
+    )  # fmt: skip
+    found = list(db.session.scalars(query))
+    by_record = {volume.record_id: volume for volume in found if not volume.supplement}
+    more: dict[int | None, list[Volume]] = {}
+    for volume in found:
+        if volume.supplement:
+            more.setdefault(volume.record_id, []).append(volume)
     row = db.session.execute(queues.standings(Task.id == task.id)).first()
-    return page("archive/task.html", task=task, records=records, volumes=by_record, rules=rules,
+    return page("archive/task.html", task=task, records=records, volumes=by_record, more=more, rules=rules,
                 state_of=queues.state, row=row, form=forms.FileAllForm.of(task),
                 events=ledger.trace(task))  # fmt: skip
 
@@ -103,7 +114,8 @@ def volume(volume: Volume) -> Response:
     return page("archive/volume.html", block="volume", volume=volume, rules=rules,
                 state=queues.state(volume), parts=standing.parts(volume, known), obstacles=found,
                 until=standing.objections_until(known.published_on),
-                events=ledger.trace(volume))  # fmt: skip
+                expires=custody.expires(volume), words=custody_rules, events=ledger.trace(volume),
+                )  # fmt: skip
 
 
 @bp.route("/volumes/<int:volume>/again", methods=["GET", "POST"])
@@ -126,10 +138,17 @@ def seal(volume: Volume) -> Response:
                 until=standing.objections_until(known.published_on))  # fmt: skip
 
 
+def refuse_gone(volume: Volume) -> None:
+    """410 once the volume was destroyed: what stays is its index."""
+    if custody.destroyed(volume):
+        abort(410)
+
+
 @bp.get("/volumes/<int:volume>/file")
 def download(volume: Volume) -> Response:
     if volume.file_sha256 is None:
         abort(404)
+    refuse_gone(volume)
     return files.send(volume.file_sha256, f"{volume.number}.zip")
 
 
@@ -146,6 +165,7 @@ def leaf(volume: Volume, serial: int) -> Response:
     found = db.session.scalar(select(VolumeLeaf).filter_by(volume_id=volume.id, serial=serial))
     if found is None or volume.file_sha256 is None:
         abort(404)
+    refuse_gone(volume)
     with zipfile.ZipFile(files.path(volume.file_sha256)) as packed:
         content = packed.read(f"{verify.ROOT}data/{found.path}")
     kind = files.signature(content[:16]) or "text/plain"

@@ -29,10 +29,13 @@ def archive() -> None:
 
 
 @archive.command("verify")
-@PATH
-def verify_archive(path: Path) -> None:
-    """核验封存的案卷 / check a sealed volume."""
-    faults = volumes.verify(path)
+@click.argument("paths", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
+def verify_archive(paths: tuple[Path, ...]) -> None:
+    """核验封存的案卷，可以给多个文件或文件夹 / check sealed volumes: files or folders."""
+    found = volumes.volumes(paths)
+    if not found:
+        raise click.ClickException("文件夹里没有案卷 / there are no volumes")
+    faults = volumes.verify_all(found)
     if faults:
         raise click.ClickException("；".join(faults[:5]))
-    click.echo("案卷完整 / the volume holds")
+    click.echo(f"案卷完整 / {len(found)} volume(s) hold")

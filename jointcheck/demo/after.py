@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from jointcheck.archive import custody
 from jointcheck.archive import steps as archive
 from jointcheck.catalogue import pins
 from jointcheck.catalogue.model import Item
@@ -157,6 +158,17 @@ def filed(task: Task, found: list[Record], day: date, cast: Cast) -> None:
             pass
         for volume in volumes[:2]:
             archive.seal(volume, archivist)
+    with clock.at(acts.moment(day + timedelta(days=1))):
+        asked = custody.ask_loan(
+            volumes[0],
+            form="read",
+            borrower="审计人员",
+            unit="新平县审计局",
+            purpose="联合抽查专项审计",
+            due_on=day + timedelta(days=15),
+            by=archivist,
+        )
+        custody.approve_loan(asked, by=cast.at("zrzy", "head"))
 
 
 def special(item: Item, origin: Task, day: date, ends_on: date, cast: Cast) -> Task:

@@ -5,9 +5,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, DecimalField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    DecimalField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from jointcheck.catalogue.fields import Percent
 from jointcheck.followup.rules import KINDS, STATES
 from jointcheck.ground.forms import Form, Query
 from jointcheck.ground.language import later
@@ -88,6 +97,13 @@ class SpecialForm(Form):
     def values(self) -> dict[str, Any]:
         given = super().values()
         return given | {"ratio_bp": round(given.pop("ratio") * 100)}
+
+
+class ThresholdForm(Form):
+    fewest = IntegerField(_l("至少几户有问题"), [InputRequired(), NumberRange(1, 10_000)])
+    frequent = Percent(_l("“偏高”的发现率（%）"), [InputRequired()])
+    common = Percent(_l("“普遍性问题”的发现率（%）"), [InputRequired()])
+    reason = TextAreaField(_l("理由"), [InputRequired(), Length(max=WORDS)])
 
 
 class ApproveForm(Form):

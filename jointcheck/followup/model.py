@@ -106,3 +106,21 @@ class Proposal(Versioned, Model):
 
 
 lock_when(Proposal, "decided_at")
+
+
+class ProblemThreshold(Model):
+    """普遍性问题的标准 of one initiating department; the newest row counts, the older ones stay."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = ref("department.id")
+    fewest: Mapped[int]
+    frequent_bp: Mapped[int]
+    common_bp: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    set_by_id: Mapped[int] = ref("officer.id")
+    set_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    set_by: Mapped[Officer] = relationship()
+
+
+append_only(ProblemThreshold)

@@ -39,11 +39,39 @@ USUAL_DAYS = {"recheck": 20, "transfer": 20, "justice": 10, "sanction": 20}  # w
 AFTER_REVIEW = frozenset({"passed", "published"})
 AFTER_CONCLUSION = AFTER_REVIEW | {"concluded", "signed", "reviewing"}
 
-# 第十九条：普遍性问题。At least so many with a problem, and so large a part of those checked.
-FEWEST = 3
-COMMON, FREQUENT = 3000, 1500  # hundredths of a per cent
-
 FULL = 10_000
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """第十九条 names no number for a 普遍性问题: the initiating department sets its own.
+
+    At least ``fewest`` with a problem, and of those checked (hundredths of a per cent) at least
+    ``frequent`` for 偏高, ``common`` for 普遍性问题. What stands here is our proposal.
+    """
+
+    fewest: int = 3
+    frequent: int = 1500
+    common: int = 3000
+
+    def mark(self, figures: "Figures") -> str:
+        """``common`` 普遍, ``frequent`` 偏高, or nothing."""
+        if figures.problems < self.fewest or figures.rate < self.frequent:
+            return ""
+        return "common" if figures.rate >= self.common else "frequent"
+
+    @property
+    def words(self) -> str:
+        return N_(
+            "%(n)s 户以上有问题且发现率达到 %(f)s%% 的为偏高，达到 %(c)s%% 的为普遍性问题",
+            n=self.fewest, f=f"{self.frequent / 100:g}", c=f"{self.common / 100:g}",
+        )  # fmt: skip
+
+    def problem(self) -> str | None:
+        """Why the numbers do not fit, as a sentence."""
+        if self.fewest < 1 or not 0 < self.frequent <= self.common <= FULL:
+            return N_("户数至少为 1；“偏高”的比例大于 0，不高于“普遍性问题”的比例。")
+        return None
 
 
 @dataclass(frozen=True)
@@ -69,13 +97,6 @@ class Figures:
     def rate(self) -> int:
         """Hundredths of a per cent."""
         return FULL * self.problems // self.checked if self.checked else 0
-
-    @property
-    def mark(self) -> str:
-        """``common`` 普遍, ``frequent`` 偏高, or nothing."""
-        if self.problems < FEWEST or self.rate < FREQUENT:
-            return ""
-        return "common" if self.rate >= COMMON else "frequent"
 
 
 def after(state: str, verb: str, kind: str = "transfer") -> str | None:

@@ -1,6 +1,6 @@
 """第十九条: common problems by item over a year, and the special inspections they ask for."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, func, select
 
 from jointcheck.catalogue.model import Item, ItemVersion
-from jointcheck.followup import rules
+from jointcheck.followup import rules, thresholds
 from jointcheck.followup.model import Proposal
-from jointcheck.followup.rules import Figures
+from jointcheck.followup.rules import Figures, Thresholds
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
@@ -36,20 +36,34 @@ class Problem:
     code: str
     department_id: int
     figures: Figures
+    measure: Thresholds
+
+    @property
+    def mark(self) -> str:
+        """By the measure of the item's initiating department."""
+        return self.measure.mark(self.figures)
 
 
 def problems(year: int) -> list[Problem]:
     """Every item that was checked in the year's random inspections, the worst first.
 
-    Clue-driven checks do not count: they would make every problem look common. Two statements.
+    Clue-driven checks do not count: they would make every problem look common. Three statements.
     """
     counted = {item: Figures(checked, wrong) for item, checked, wrong in figures(year)}
     versions = db.session.scalars(
         select(ItemVersion).where(ItemVersion.item_id.in_(counted)).order_by(ItemVersion.number)
     ).unique()
     newest = {one.item_id: one for one in versions}
+    measures = thresholds.known()
     found = [
-        Problem(item, one.name, one.item.code, one.initiating_department_id, counted[item])
+        Problem(
+            item,
+            one.name,
+            one.item.code,
+            one.initiating_department_id,
+            counted[item],
+            measures.get(one.initiating_department_id, Thresholds()),
+        )
         for item, one in newest.items()
     ]
     return sorted(found, key=lambda p: (-p.figures.rate, -p.figures.problems, p.code))
@@ -135,9 +149,11 @@ def propose_special(
     with step("special.proposed", by, year=year, ratio_bp=ratio_bp, reason=reason) as event:
         refuse_unfit(item, origin, year, ratio_bp, starts_on, ends_on, by)
         (counted,) = figures(year, item.id) or [(item.id, 0, 0)]
+        measure = asdict(thresholds.of(origin.initiating_department_id))
         made = Proposal(
             item_id=item.id, department_id=origin.initiating_department_id, year=year,
-            figures={"checked": counted[1], "problems": counted[2]}, reason=reason,
+            figures={"checked": counted[1], "problems": counted[2]} | measure,
+            reason=reason,
             ratio_bp=ratio_bp, starts_on=starts_on, ends_on=ends_on, proposed_by_id=by.id,
             origin_task_id=origin.id,
         )  # fmt: skip

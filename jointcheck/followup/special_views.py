@@ -1,22 +1,27 @@
 """普遍性问题 and the special inspections that follow from them (第十九条)."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, abort
+from sqlalchemy import select
 from wtforms import SelectChoice
 
 from jointcheck.catalogue.model import Item
-from jointcheck.followup import forms, lists, special
+from jointcheck.followup import forms, lists, special, thresholds
 from jointcheck.followup.blueprint import bp
 from jointcheck.followup.model import Proposal
+from jointcheck.followup.rules import Thresholds
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.model import Department
 from jointcheck.plan.model import Task
 
 access.loads("proposal", Proposal)
+access.loads("department", Department)
 YEARS_BACK = 5
 
 
@@ -31,6 +36,22 @@ def problems() -> Response:
     return page("followup/problems.html", query=query, year=year, problems=found,
                 names={one.item_id: one.name for one in found},
                 paged=paged(lists.proposals(year)))  # fmt: skip
+
+
+@bp.get("/followups/thresholds")
+def measures() -> Response:
+    query = select(Department).filter_by(active=True, superior=False).order_by(Department.id)
+    return page("followup/measures.html", departments=list(db.session.scalars(query)),
+                known=thresholds.rows(), measures=thresholds.known(), usual=Thresholds())  # fmt: skip
+
+
+@bp.route("/followups/thresholds/<int:department>", methods=["GET", "POST"])
+def set_measure(department: Department) -> Response:
+    now = thresholds.of(department.id)
+    form = forms.ThresholdForm(data=asdict(now))
+    if form.do(thresholds.set_thresholds, department, by=me()):
+        return see("followup.measures")
+    return page("followup/measure.html", form=form, department=department)
 
 
 def years() -> list[int]:
@@ -75,7 +96,13 @@ def proposal(proposal: Proposal) -> Response:
 
 def proposal_page(proposal: Proposal, **forms_sent: Any) -> Response:
     shown = {"approve": forms.ApproveForm.of(proposal), "refuse": forms.RefuseForm.of(proposal)}
-    return page("followup/proposal.html", proposal=proposal, version=proposal.item.versions[-1],
+    told = {
+        key: proposal.figures[key]
+        for key in ("fewest", "frequent", "common")
+        if key in proposal.figures
+    }
+    return page("followup/proposal.html", proposal=proposal, measure=Thresholds(**told) if told else None,
+                version=proposal.item.versions[-1],
                 events=ledger.trace(proposal), **(shown | forms_sent))  # fmt: skip
 
 

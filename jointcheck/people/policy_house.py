@@ -1,5 +1,8 @@
 """The access policy of the house itself: login, people, ledger, calendar, plugins. See ``policy``."""
 
+STAFF = "planner head inspector reviewer archivist superior"
+STAFF_OWN = "planner@own head@own inspector@own reviewer@own archivist@own superior"
+
 HOUSE: dict[str, dict[str, str]] = {
     # -- the house -----------------------------------------------------------------------------
     "static": {"GET": "public"},

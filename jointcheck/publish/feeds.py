@@ -56,9 +56,9 @@ def data_csv() -> Response:
 
 
 def csv_parts() -> Iterator[bytes]:
-    yield export.write_csv([], list(outbox.COLUMNS.values()))
+    yield export.write_csv([], list(outbox.OPEN.values()))
     for chunk in batched(of_year()):
-        rows = (line for one in chunk for line in outbox.lines(one))
+        rows = ([line[key] for key in outbox.OPEN] for one in chunk for line in outbox.lines(one))
         # without the head line and the mark that Excel wants, which stand at the beginning
         yield export.write_csv(rows, [""]).split(b"\r\n", 1)[1]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from flask_wtf.file import MultipleFileField
 from sqlalchemy import select
 from wtforms import (
     FieldList,
@@ -238,24 +238,12 @@ class AnswerForm(Form):
     court = StringField(_l("有管辖权的人民法院"), [Required(), WORD])
 
 
-class SendForm(Form):
-    """Take what waits into a batch."""
-
-
 class AgainForm(Form):
     """Send once more."""
 
 
 class ApproveForm(Form):
     """同意更正."""
-
-
-class AcknowledgementForm(Form):
-    file = FileField(_l("平台回执文件"), [FileRequired(_l("请选择平台回执文件。"))])
-
-    def values(self) -> dict[str, Any]:
-        sent = self.file.data
-        return {"file": sent.read(), "filename": sent.filename or ""}
 
 
 class ReceiptQuery(Query):

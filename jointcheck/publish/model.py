@@ -218,9 +218,10 @@ class Delivery(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     publication_id: Mapped[int] = ref("publication.id")
     destination: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="result")  # result | withdrawal
     state: Mapped[str] = mapped_column(
         default="waiting", index=True
-    )  # waiting, exported, accepted, rejected
+    )  # waiting, exported, accepted, rejected; withdrawn: never sent
     batch: Mapped[str | None] = mapped_column(index=True)
     receipt: Mapped[str] = mapped_column(default="")
     message: Mapped[str] = mapped_column(Text, default="")
@@ -228,7 +229,7 @@ class Delivery(Versioned, Model):
 
     publication: Mapped[Publication] = relationship()
 
-    __table_args__ = (UniqueConstraint("publication_id", "destination"),)
+    __table_args__ = (UniqueConstraint("publication_id", "destination", "kind"),)
 
     def parties(self) -> Parties:
         return replace(self.publication.parties(), open=False)

@@ -1,6 +1,5 @@
 """Other platforms that a plugin delivers to: one delivery each, pushed by the worker, receipted."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,7 +11,7 @@ from jointcheck.ground.step import step
 from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.people.plugins import aside, host, settings_of
 from jointcheck.plugin import Bundle, Publisher
-from jointcheck.publish import outbox
+from jointcheck.publish import outbox, outbox_file
 from jointcheck.publish.model import Delivery, Publication
 
 ledger.words({"delivery.pushed": _l("向其他平台报送")})
@@ -34,12 +33,17 @@ def enqueue(publication: Publication) -> None:
         outbox.push(made)
 
 
-def bundle(publication: Publication, rows: Iterable[list[Any]], names: Iterable[str]) -> Bundle:
-    """The public result under the names of 国家企业信用信息公示系统; its number is the id."""
-    keys = list(names)
-    told = [{k: str(v) for k, v in zip(keys, row, strict=True)} for row in rows]
+def bundle(delivery: Delivery) -> Bundle:
+    """The public result under the names of 国家企业信用信息公示系统.
+
+    The id is the same in every attempt: a worker that was killed between telling and entering
+    tells it once more, and the plugin recognises it.
+    """
+    publication = delivery.publication
+    told = [{k: str(v) for k, v in row.items()} for row in outbox_file.of_delivery(delivery)]
+    end = "" if delivery.kind == "result" else f"-{delivery.kind}"
     head = {k: v for k, v in told[0].items() if all(row[k] == v for row in told)} if told else {}
-    return Bundle(publication.number, publication.entity_name, head, tuple(told))
+    return Bundle(publication.number + end, publication.entity_name, head, tuple(told))
 
 
 @jobs.handles("publication.push")
@@ -49,7 +53,7 @@ def push(job: jobs.Job) -> dict[str, Any] | None:
     if delivery.state != "waiting":
         return None
     plugin, _slash, code = delivery.destination.partition("/")
-    sent = bundle(delivery.publication, outbox.lines(delivery.publication), outbox.COLUMNS)
+    sent = bundle(delivery)
     settings = settings_of(plugin)
     said = aside(lambda plugins: plugins.ask(plugin, "push", code, bundle=sent, settings=settings))
     if said.value is None:

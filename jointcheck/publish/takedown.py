@@ -11,7 +11,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.people.model import Officer
-from jointcheck.publish import rules
+from jointcheck.publish import outbox, rules
 from jointcheck.publish.model import Publication, Takedown
 
 ledger.words({"result.taken_down": _l("撤下公示")})
@@ -28,6 +28,7 @@ def take_down(publication: Publication, *, reason: str, by: Officer | None) -> l
             for key in db.session.scalars(query)
         ]
         db.session.add_all(made)
+        outbox.withdraw(publication)
     return made
 
 

@@ -25,8 +25,9 @@ CAPACITIES = (N_("法定代表人"), N_("负责人"), N_("经营者"), N_("委�
 
 DELIVERY_STATES = {
     "waiting": _l("待导出"), "exported": _l("已导出，待回执"), "accepted": _l("平台已接收"),
-    "rejected": _l("平台退回"),
+    "rejected": _l("平台退回"), "withdrawn": _l("已撤下，不再报送"),
 }  # fmt: skip
-DELIVERY_TONES = {"waiting": "due", "exported": "act", "accepted": "pass", "rejected": "seal"}
+DELIVERY_TONES = {"waiting": "due", "exported": "act", "accepted": "pass", "rejected": "seal",
+                  "withdrawn": "quiet"}  # fmt: skip
 
 CLEAN = {"OK", "NOACT"}  # result codes under which nothing was found

@@ -156,6 +156,11 @@ def test_the_task_is_archived_when_its_own_volume_is_sealed_last(app):
     with pytest.raises(Refused, match="最后封存"):
         steps.seal(db.session.get_one(Volume, own.id), build.archivist())
     steps.seal(steps.volume_of(record), build.archivist())
+    own = db.session.get_one(Volume, own.id)
+    with pytest.raises(Refused, match="重新立卷"):  # its list lacks what was sealed since
+        steps.seal(own, build.archivist())
+    steps.refile(own, "没有抽取记录。", build.archivist())
+    build.work()
     steps.seal(db.session.get_one(Volume, own.id), build.archivist())
     assert db.session.get_one(type(task), task.id).archived_at
 

@@ -9,6 +9,7 @@ from jointcheck.followup.rules import (
     KINDS,
     STATES,
     Figures,
+    Thresholds,
     after,
     may_hand_over,
     overdue,
@@ -41,7 +42,14 @@ def test_suspected_crime_need_not_wait_for_the_review():
     [(10, 3, "common"), (20, 3, "frequent"), (3, 2, ""), (0, 0, ""), (100, 14, "")],
 )
 def test_a_problem_is_common_when_it_is_both_frequent_and_not_single(checked, problems, mark):
-    assert Figures(checked, problems).mark == mark
+    assert Thresholds().mark(Figures(checked, problems)) == mark
+
+
+def test_a_department_that_measures_more_strictly_finds_a_common_problem_earlier():
+    figures = Figures(20, 2)
+    assert Thresholds().mark(figures) == ""
+    assert Thresholds(2, 500, 1000).mark(figures) == "common"
+    assert Thresholds(2, 2000, 1000).problem()
 
 
 @given(st.integers(0, 500), st.data())

@@ -1,0 +1,198 @@
+"""Pages of 保管: loans, appraisal and destruction of sealed volumes, and supplementary volumes."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+
+from jointcheck.archive import custody, custody_rules, forms, queues
+from jointcheck.archive import supplement as supplements
+from jointcheck.archive.blueprint import bp
+from jointcheck.archive.model import Appraisal, Loan, Volume
+from jointcheck.ground import clock, ledger
+from jointcheck.ground.db import db
+from jointcheck.ground.forms import Form
+from jointcheck.ground.page import page, paged, see
+from jointcheck.ground.workdays import Deadline
+from jointcheck.people import access, todo
+from jointcheck.people.access import me
+from jointcheck.people.model import Officer
+from jointcheck.people.todo import Todo
+from jointcheck.plan.model import Task
+
+LEAN = (lazyload(Task.items), lazyload(Task.strata))
+access.loads("loan", Loan, joinedload(Loan.volume).joinedload(Volume.task).options(*LEAN))
+USUAL = timedelta(days=15)
+
+
+@bp.get("/loans")
+def loans() -> Response:
+    query = (
+        select(Loan).join(Loan.volume).join(Volume.task)
+        .options(contains_eager(Loan.volume).options(lazyload(Volume.task), lazyload(Volume.record)))
+        .where(queues.visible(me())).order_by(Loan.closed_at.isnot(None), Loan.due_on, Loan.id)
+    )  # fmt: skip
+    return page("archive/loans.html", rows=paged(query), rules=custody_rules, deadline=Deadline)
+
+
+@bp.route("/volumes/<int:volume>/loans/new", methods=["GET", "POST"])
+def ask_loan(volume: Volume) -> Response:
+    form = forms.LoanForm(due_on=clock.today() + USUAL)
+    made = form.do(custody.ask_loan, volume, by=me())
+    if made:
+        return see("archive.loan", loan=made.id)
+    return page("archive/custody_form.html", form=form, volume=volume, title=_("登记借阅"),
+                primary=_("提请批准"))  # fmt: skip
+
+
+@bp.get("/loans/<int:loan>")
+def loan(loan: Loan) -> Response:
+    return loan_page(loan)
+
+
+def loan_page(loan: Loan, **sent: Any) -> Response:
+    shown = {"approve": forms.ApproveLoanForm.of(loan), "refuse": forms.RefuseLoanForm.of(loan),
+             "back": forms.ReturnForm.of(loan)} | sent  # fmt: skip
+    return page("archive/loan.html", loan=loan, rules=custody_rules, events=ledger.trace(loan),
+                state=custody_rules.loan_state(loan), due=Deadline(loan.due_on), **shown)  # fmt: skip
+
+
+@bp.post("/loans/<int:loan>/approve")
+def approve_loan(loan: Loan) -> Response:
+    form = forms.ApproveLoanForm.of(loan)
+    if form.do(custody.approve_loan, loan, by=me()):
+        return see("archive.loan", loan=loan.id)
+    return loan_page(loan, approve=form)
+
+
+@bp.post("/loans/<int:loan>/refuse")
+def refuse_loan(loan: Loan) -> Response:
+    form = forms.RefuseLoanForm.of(loan)
+    if form.do(custody.refuse_loan, loan, by=me()):
+        return see("archive.loan", loan=loan.id)
+    return loan_page(loan, refuse=form)
+
+
+@bp.post("/loans/<int:loan>/return")
+def return_loan(loan: Loan) -> Response:
+    form = forms.ReturnForm.of(loan)
+    if form.do(custody.give_back, loan, by=me()):
+        return see("archive.loan", loan=loan.id)
+    return loan_page(loan, back=form)
+
+
+# -- appraisal -------------------------------------------------------------------------------
+
+
+@bp.route("/volumes/<int:volume>/appraise", methods=["GET", "POST"])
+def appraise(volume: Volume) -> Response:
+    form = forms.AppraisalForm()
+    if form.do(custody.appraise, volume, by=me()):
+        return see("archive.appraisal", volume=volume.id)
+    return page("archive/custody_form.html", form=form, volume=volume, title=_("鉴定案卷"),
+                primary=_("提交鉴定意见"))  # fmt: skip
+
+
+@bp.get("/volumes/<int:volume>/appraisal")
+def appraisal(volume: Volume) -> Response:
+    """The volume's last appraisal; without one, the volume itself."""
+    return appraisal_page(volume)
+
+
+def appraisal_page(volume: Volume, **sent: Any) -> Response:
+    if not volume.appraisals:
+        return see("archive.volume", volume=volume.id)
+    one = volume.appraisals[-1]
+    shown = {"agree": forms.AgreeForm.of(one), "disagree": forms.DisagreeForm.of(one)} | sent
+    return page("archive/appraisal.html", appraisal=one, rules=custody_rules,
+                state=custody_rules.appraisal_state(one), events=ledger.trace(one),
+                ends=custody.expires(volume), **shown)  # fmt: skip
+
+
+def decided(volume: Volume, step: Any, kind: type[Form], name: str) -> Response:
+    if not volume.appraisals:
+        return see("archive.volume", volume=volume.id)
+    form = kind.of(volume.appraisals[-1])
+    if form.do(step, volume.appraisals[-1], by=me()):
+        return see("archive.appraisal", volume=volume.id)
+    return appraisal_page(volume, **{name: form})
+
+
+@bp.post("/volumes/<int:volume>/appraisal/agree")
+def agree(volume: Volume) -> Response:
+    return decided(volume, custody.agree, forms.AgreeForm, "agree")
+
+
+@bp.post("/volumes/<int:volume>/appraisal/disagree")
+def disagree(volume: Volume) -> Response:
+    return decided(volume, custody.disagree, forms.DisagreeForm, "disagree")
+
+
+@bp.route("/volumes/<int:volume>/destroy", methods=["GET", "POST"])
+def destroy(volume: Volume) -> Response:
+    if not volume.appraisals:
+        return see("archive.volume", volume=volume.id)
+    form = forms.DestroyForm.of(volume.appraisals[-1])
+    if form.do(custody.destroy, volume.appraisals[-1], by=me()):
+        return see("archive.appraisal", volume=volume.id)
+    return page("archive/destroy.html", form=form, appraisal=volume.appraisals[-1])
+
+
+@bp.route("/volumes/<int:volume>/supplement", methods=["GET", "POST"])
+def supplement(volume: Volume) -> Response:
+    form = forms.FileForm.of(volume)
+    made = form.do(supplements.file_supplement, volume, by=me())
+    if made:
+        return see("archive.volume", volume=made.id)
+    return page("archive/custody_form.html", form=form, volume=volume, title=_("立补充卷"),
+                primary=_("立补充卷"),
+                note=_("案卷封存以后又有的异议、更正、公示或后续处置材料，单独编成补充卷；原卷不动。"))  # fmt: skip
+
+
+@todo.source
+def decisions(officer: Officer) -> Iterator[Todo]:
+    """What waits for a head of the initiating department: loans and appraisals. Two statements."""
+    held = officer.departments_as("head")
+    if not held:
+        return
+    asked = (
+        select(Loan.id, Volume.number).join(Loan.volume).join(Volume.task)
+        .where(Task.initiating_department_id.in_(held), Loan.decided_at.is_(None))
+    )  # fmt: skip
+    for key, number in db.session.execute(asked.order_by(Loan.id)):
+        yield Todo("archive", _("批准借阅案卷"), number, url_for("archive.loan", loan=key))
+    open_ = (
+        select(Volume.id, Volume.number, Appraisal.decided_at).select_from(Appraisal).join(Appraisal.volume)
+        .join(Volume.task)
+        .where(Task.initiating_department_id.in_(held), Appraisal.closed_at.is_(None),
+               Appraisal.appraised_by_id != officer.id)
+    )  # fmt: skip
+    for key, number, decided in db.session.execute(open_.order_by(Appraisal.id)):
+        what = _("监销案卷") if decided else _("决定鉴定意见")
+        yield Todo("archive", what, number, url_for("archive.appraisal", volume=key))
+
+
+@todo.source
+def out(officer: Officer) -> Iterator[Todo]:
+    """Loans that are out, for the archivist who must see them come back. One statement."""
+    held = officer.departments_as("archivist")
+    if not held:
+        return
+    query = (
+        select(Loan.id, Loan.due_on, Volume.number).join(Loan.volume).join(Volume.task)
+        .where(Task.initiating_department_id.in_(held), Loan.approved.is_(True),
+               Loan.closed_at.is_(None))
+        .order_by(Loan.due_on)
+    )  # fmt: skip
+    for key, due_on, number in db.session.execute(query):
+        yield Todo(
+            "archive",
+            _("收回借阅的案卷"),
+            number,
+            url_for("archive.loan", loan=key),
+            Deadline(due_on),
+        )

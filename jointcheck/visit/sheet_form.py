@@ -1,5 +1,6 @@
 """A pinned checklist as a form: one set of fields for each item, nothing chosen beforehand."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request
@@ -57,15 +58,31 @@ class SheetForm(Form):
         return Entry(tidy(value), tidy(note), seen or "0")
 
 
-def of(sheet: Sheet, only: str | None = None) -> SheetForm:
-    """The form of a sheet, or of one of its items. ``KeyError`` when it has no such item."""
+def of(sheet: Sheet) -> SheetForm:
+    """The form of a whole sheet."""
     checklist = pins.checklist(sheet.checklist_version)
-    items = list(checklist.places.values()) if only is None else [checklist.item(only)]
+    return with_fields(sheet, checklist.places.values(), len(checklist.sections))
+
+
+def on_page(sheet: Sheet) -> SheetForm:
+    """The form of the sheet's page. The page writes the items itself, for speed: the fields are
+    there only once the form was sent."""
+    checklist = pins.checklist(sheet.checklist_version)
+    return (
+        of(sheet) if request.method == "POST" else with_fields(sheet, (), len(checklist.sections))
+    )
+
+
+def of_item(sheet: Sheet, code: str) -> SheetForm:
+    """The form of one item. ``KeyError`` when the sheet has no such item."""
+    return with_fields(sheet, [pins.checklist(sheet.checklist_version).item(code)])
+
+
+def with_fields(sheet: Sheet, items: Iterable[Item], sections: int = 0) -> SheetForm:
     fields: dict[str, Any] = {}
     for item in items:
         fields |= item_fields(item)
-    if only is None:
-        fields |= {f"reason_{n}": reason() for n in range(len(checklist.sections))}
+    fields |= {f"reason_{n}": reason() for n in range(sections)}
     made: type[SheetForm] = type("SheetForm", (SheetForm,), fields)
     return made.of(sheet)  # type: ignore[return-value]
 

@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
 
 from jointcheck.catalogue import pins
 from jointcheck.ground import clock
+from jointcheck.ground.language import told
 from jointcheck.plugin import (
+    PASS,
+    PROBLEM,
+    VERDICTS,
     Answer,
     Basis,
     Checklist,
@@ -40,6 +48,7 @@ class Line:
         return [(basis, basis.in_force(clock.today())) for basis in self.item.bases]
 
 
+PLACE = "item-code"
 Block = tuple[str, list[Line]]  # heading of a group, or of one row of a repeated one; else ""
 
 
@@ -53,11 +62,11 @@ class View:
     writable: bool
     given: dict[str, Answer]
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         return [n for _title, blocks in self.sections for _head, lines in blocks for n in lines]
 
-    @property
+    @cached_property
     def counted(self) -> list[Line]:
         """The items that are to be answered: they count, and are not optional unless answered."""
         return [n for n in self.lines if n.counts and (not n.item.optional or n.answer.given)]
@@ -66,9 +75,33 @@ class View:
     def done(self) -> int:
         return sum(not line.lacks for line in self.counted)
 
-    @property
+    @cached_property
     def open(self) -> list[Line]:
         return [line for line in self.counted if line.lacks]
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What every line says, translated once for the page; ``%s`` is the line's number."""
+        return {
+            "basis": _("检查依据"), "note": _("情况说明"), "photo": _("拍照或上传"),
+            "unseen": _("未检查"), "item": _("第 %(n)s 项", n="%s"),
+            "its_note": _("第 %(n)s 项情况说明", n="%s"), "saved": _("第 %(n)s 项已保存", n="%s"),
+            "note_on": _("（%(on)s时必填）", on="%s"),
+        }  # fmt: skip
+
+    @cached_property
+    def verdicts(self) -> list[tuple[str, str, str]]:
+        """(answer, tone, how it reads) of a verdict item."""
+        tones = {PASS: "ok", PROBLEM: "bad"}
+        return [(word, tones.get(word, "na"), told(word)) for word in VERDICTS]
+
+    @cached_property
+    def links(self) -> tuple[str, str]:
+        """Where one answer is saved and where its files are, for a code put in place of ``%s``."""
+        sheet = self.sheet.id if self.sheet else 0
+        doors = ("visit.answer", "visit.sheet_evidence")
+        saved, files = (url_for(door, sheet=sheet, code=PLACE) for door in doors)
+        return saved.replace(PLACE, "%s"), files.replace(PLACE, "%s")
 
     @property
     def shown(self) -> list[str]:
@@ -80,10 +113,15 @@ class View:
 
 def view(sheet: Sheet, officer: Any) -> View:
     """The sheet for an officer: three statements, whatever the number of items."""
+    return of_sheet(sheet, writable(sheet, officer))
+
+
+def of_sheet(sheet: Sheet, to_fill: bool = True) -> View:
+    """The sheet as it is filled or read, without asking who may: two statements."""
     files = evidence.by_item(sheet)
     marks = {answer.code: mark(answer) for answer in sheet.answers}
     return laid_out(pins.checklist(sheet.checklist_version), evidence.answers(sheet, files),
-                    writable(sheet, officer), sheet, marks, files)  # fmt: skip
+                    to_fill, sheet, marks, files)  # fmt: skip
 
 
 def laid_out(

@@ -39,14 +39,14 @@ access.loads(
         defaultload(Record.team)
         .defaultload(Team.members)
         .defaultload(TeamMember.inspector)
-        .lazyload(Inspector.absences),
+        .options(lazyload(Inspector.absences), lazyload(Inspector.certificates)),
     ),
 )
 
 
 @bp.route("/field/sheets/<int:sheet>", methods=["GET", "POST"])
 def sheet(sheet: Sheet) -> Response:
-    form = sheet_form.of(sheet)
+    form = sheet_form.on_page(sheet)
     if form.do(sheets.fill, sheet, by=me()):
         return see("visit.sheet", sheet=sheet.id)
     view, found = sheet_page.view(sheet, me()), siblings(sheet)
@@ -78,14 +78,14 @@ def revisions(sheet: Sheet, found: list[Sheet]) -> list[Sheet]:
 def answer(sheet: Sheet, code: str) -> Response:
     """One item, saved by itself: only its status line comes back."""
     try:
-        form = sheet_form.of(sheet, only=code)
+        form = sheet_form.of_item(sheet, code)
     except KeyError:
         abort(404)
     try:
         form.do(lambda sheet, entries, by, **_rest: sheets.save(sheet, entries, by), sheet, by=me())
     except Stale:
         return conflict(sheet, code, form)
-    view = sheet_page.view(sheet, me())
+    view = sheet_page.of_sheet(sheet)
     response = page("visit/_answer.html", form=form, line=view.line(code), view=view, part=True)
     response.headers["HX-Trigger"] = json.dumps({"sheet": {"shown": view.shown}})
     return response
@@ -95,7 +95,7 @@ def conflict(sheet: Sheet, code: str, form: sheet_form.SheetForm) -> Response:
     """409: both texts beside the item; what was typed stays in its fields."""
     db.session.rollback()
     mine = form.entry(code)
-    view = sheet_page.view(sheet, me())
+    view = sheet_page.of_sheet(sheet)
     response = make_response(page("visit/_answer.html", form=form, line=view.line(code), view=view,
                                   part=True, mine=mine), 409)  # fmt: skip
     response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = f"#state-{code}"

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Response, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import case, literal, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from jointcheck.archive import custody, custody_rules, forms, queues
@@ -153,27 +154,34 @@ def supplement(volume: Volume) -> Response:
                 note=_("案卷封存以后又有的异议、更正、公示或后续处置材料，单独编成补充卷；原卷不动。"))  # fmt: skip
 
 
+WAITING = {
+    "loan": (_l("批准借阅案卷"), "archive.loan", "loan"),
+    "agree": (_l("决定鉴定意见"), "archive.appraisal", "volume"),
+    "destroy": (_l("监销案卷"), "archive.appraisal", "volume"),
+}
+
+
 @todo.source
 def decisions(officer: Officer) -> Iterator[Todo]:
-    """What waits for a head of the initiating department: loans and appraisals. Two statements."""
+    """What waits for a head of the initiating department: loans and appraisals. One statement."""
     held = officer.departments_as("head")
     if not held:
         return
+    mine = Task.initiating_department_id.in_(held)
     asked = (
-        select(Loan.id, Volume.number).join(Loan.volume).join(Volume.task)
-        .where(Task.initiating_department_id.in_(held), Loan.decided_at.is_(None))
+        select(literal("loan").label("what"), Loan.id.label("key"), Volume.number)
+        .join(Loan.volume).join(Volume.task).where(mine, Loan.decided_at.is_(None))
     )  # fmt: skip
-    for key, number in db.session.execute(asked.order_by(Loan.id)):
-        yield Todo("archive", _("批准借阅案卷"), number, url_for("archive.loan", loan=key))
+    step = case((Appraisal.decided_at.is_(None), "agree"), else_="destroy")
     open_ = (
-        select(Volume.id, Volume.number, Appraisal.decided_at).select_from(Appraisal).join(Appraisal.volume)
-        .join(Volume.task)
-        .where(Task.initiating_department_id.in_(held), Appraisal.closed_at.is_(None),
-               Appraisal.appraised_by_id != officer.id)
+        select(step.label("what"), Volume.id.label("key"), Volume.number)
+        .select_from(Appraisal).join(Appraisal.volume).join(Volume.task)
+        .where(mine, Appraisal.closed_at.is_(None), Appraisal.appraised_by_id != officer.id)
     )  # fmt: skip
-    for key, number, decided in db.session.execute(open_.order_by(Appraisal.id)):
-        what = _("监销案卷") if decided else _("决定鉴定意见")
-        yield Todo("archive", what, number, url_for("archive.appraisal", volume=key))
+    for what, key, number in db.session.execute(asked.union_all(open_).order_by("what", "key")):
+        words, endpoint, name = WAITING[what]
+        where: dict[str, Any] = {name: key}
+        yield Todo("archive", str(words), number, url_for(endpoint, **where))
 
 
 @todo.source

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, abort, g, make_response
 from flask_babel import gettext as _
 
-from jointcheck.archive import figures, oversight, problems, progress, workload
+from jointcheck.archive import contents, figures, oversight, problems, progress, workload
 from jointcheck.archive.blueprint import bp
 from jointcheck.archive.figures import Scope
 from jointcheck.archive.forms import YearQuery
@@ -16,7 +16,8 @@ from jointcheck.ground.page import page
 from jointcheck.people.access import me
 
 PARTS: dict[str, Callable[[Scope], list[Table]]] = {
-    "progress": progress.tables, "problems": problems.tables, "workload": workload.tables,
+    "progress": progress.tables, "problems": lambda s: [*problems.tables(s), contents.table(s)],
+    "workload": workload.tables,
 }  # fmt: skip
 KINDS = {
     "csv": (export.write_csv, "text/csv; charset=utf-8"),

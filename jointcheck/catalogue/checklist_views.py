@@ -13,6 +13,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
 from jointcheck.plugin import diff
+from jointcheck.plugin.difference import names
 
 
 @bp.get("/checklists")
@@ -47,6 +48,7 @@ def checklist(checklist_version: ChecklistVersion) -> Response:
     return page("catalogue/checklist.html", version=checklist_version, content=content,
                 before=before, approve=forms.ApproveForm.of(checklist_version),
                 changes=diff(pins.checklist(before), content) if before else (),
+                names=names(pins.checklist(before), content) if before else {},
                 events=ledger.trace(checklist_version))  # fmt: skip
 
 

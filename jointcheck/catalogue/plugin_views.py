@@ -103,6 +103,19 @@ def listed(host: Host) -> list[dict[str, Any]]:
     used = set(db.session.scalars(query))
     names = sorted({*host.entries, *kept})
     return [
-        {"name": name, "state": host.state(name), "on": name in used, "here": name in host.entries}
+        {
+            "name": name,
+            "state": host.state(name),
+            "on": name in used,
+            "here": name in host.entries,
+            "brings": brings(host, name),
+        }
         for name in names
     ]
+
+
+def brings(host: Host, name: str) -> str:
+    """Titles of what the plugin offers, so that a person knows it by more than its package."""
+    held = host.plugins.get(name)
+    offers = held.offers.values() if held else ()
+    return "、".join(dict.fromkeys(one.title for offered in offers for one in offered))

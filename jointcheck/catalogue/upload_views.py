@@ -10,6 +10,7 @@ from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
 from jointcheck.plugin import diff, template
+from jointcheck.plugin.difference import names
 from jointcheck.plugin.proofread import is_code
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,6 +54,7 @@ def shown(upload: ChecklistUpload, adopt: AdoptUploadForm, drop: DropUploadForm)
     before = upload_steps.newest_of(content.code)
     return page("catalogue/uploaded.html", upload=upload, content=content, before=before,
                 changes=diff(pins.checklist(before), content) if before else (),
+                names=names(pins.checklist(before), content) if before else {},
                 adopt=adopt, drop=drop, events=ledger.trace(upload))  # fmt: skip
 
 

@@ -56,7 +56,10 @@ def source_words(planned: dict[str, Any]) -> str:
 def event_words(planned: dict[str, Any]) -> str:
     """E.g. 十面骰子掷二十次，2026-11-24 10:00，县政务中心."""
     when = planned["when"][:16].replace("T", " ")
-    return "，".join(part for part in (source_words(planned), when, planned["where"]) if part)
+    what, where = source_words(planned), planned["where"]
+    if not where:
+        return N_("%(what)s，%(when)s", what=what, when=when)
+    return N_("%(what)s，%(when)s，%(where)s", what=what, when=when, where=where)
 
 
 def early_words(planned: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from jointcheck.draw import rules, scheme
 from jointcheck.draw.model import Assignment, Consent, Draw, Drawn, EntropyEntry, Team
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
+from jointcheck.ground.language import told
 from jointcheck.plan.model import Task, TaskDepartment
 
 
@@ -76,6 +77,7 @@ class Event:
     """One entropy event: planned words, who typed, the value once it counts."""
 
     number: int
+    source: str
     words: str
     typists: list[str]
     value: str | None
@@ -93,7 +95,8 @@ def events(draw: Draw, officer: Any) -> list[Event]:
         own = [entry for entry in draw.entries if entry.event == number]
         value = rules.accepted(own, number)
         found.append(Event(
-            number, rules.event_words(planned), [entry.officer.full_name for entry in own],
+            number, told(rules.source_words(planned)), told(rules.event_words(planned)),
+            [entry.officer.full_name for entry in own],
             value if draw.locked_at is not None else None,
             rules.first_difference(own) if value is None else 0, blocked(draw, number, officer),
             names(entry.thrown_by for entry in own), names(entry.witnessed_by for entry in own),

@@ -1,6 +1,7 @@
 """What the draw asks of people, for 我的待办."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -77,9 +78,14 @@ def of_draw(draw: Draw, own: TaskDepartment | None, officer: Any) -> Iterator[To
     if state == rules.COMMITTED and own is not None:
         for event in typing(draw, officer):
             url = url_for("draw.entropy", draw=draw.id, event=event)
-            yield Todo("task", _("录入随机值"), name, url, due)
+            yield Todo("task", _("录入随机值"), name, url, planned_for(draw.entropy[event]))
     if state == rules.LOCKED:
         yield from of_list(task, own, officer, name, due)
+
+
+def planned_for(event: dict[str, Any]) -> Deadline:
+    """The day of the ceremony, the lottery or the beacon, as countersigned."""
+    return Deadline(date.fromisoformat(event["when"][:10]))
 
 
 def may_consent(draw: Draw, officer: Any) -> bool:

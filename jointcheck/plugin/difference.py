@@ -78,6 +78,11 @@ def diff(old: Checklist, new: Checklist) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def names(*checklists: Checklist) -> dict[str, str]:
+    """What each item asks, by its code; the later checklist's words win."""
+    return {item.code: item.text for one in checklists for item in _every(one)}
+
+
 def _every(checklist: Checklist) -> Iterator[Item]:
     for section in checklist.sections:
         for item in section.items:

@@ -75,11 +75,9 @@ def of(checklist: Checklist, day: date) -> Iterator[Line]:
     if not checklist.serves:
         yield Line("look", about, "没有写明用于哪些抽查事项")
     yield from _bases(about, {basis for item in rows for basis in item.bases}, day)
-    bare = [item.code for item in rows if item.kind == "verdict" and not item.points]
+    bare = [f"“{item.text}”" for item in rows if item.kind == "verdict" and not item.points]
     if bare:
-        yield Line(
-            "look", about, f"没有写操作方法与要领：{'、'.join(bare[:10])}，共 {len(bare)} 项"
-        )
+        yield Line("look", about, f"没有写操作方法与要领：{''.join(bare[:10])}，共 {len(bare)} 项")
     texts = {item.code: item.text for item in rows}
     for word in PERSONAL:
         codes = [code for code, text in texts.items() if word in text]

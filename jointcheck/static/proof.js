@@ -3,6 +3,8 @@
 import { Fault, verify } from "./bundle.js";
 import { SHOWN, tickets } from "./ticket.js";
 
+const CREDIT_CODE = /^[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}$/i;
+
 const proof = document.querySelector("[data-proof]");
 if (proof) {
   if (!globalThis.crypto?.subtle) proof.querySelector("[data-insecure]").hidden = false;
@@ -14,15 +16,23 @@ function filled(sentence, facts) {
   return sentence.replace(/[{](\w+)[}]/g, (all, key) => facts[key] ?? all);
 }
 
+// The id as it stands in the list: the 18-digit code, or where licences are drawn "kind:number",
+// of which the number alone may be typed. Empty when it can be neither.
+function idOf(typed, unit) {
+  const text = typed.normalize("NFKC").trim();
+  if (text.includes(":")) return typed.trim().replace("：", ":").normalize("NFC");
+  if (!unit) return text.length === 18 ? text.toUpperCase() : "";
+  return text && !CREDIT_CODE.test(text) ? `${unit}:${text}` : "";
+}
+
 function selfCheck(box) {
   const ask = box.querySelector("[data-ask]");
   const answer = box.querySelector("[data-answer]");
   const field = ask.querySelector("input");
 
   function check() {
-    const typed = field.value.trim();
-    const id = typed.includes(":") ? typed.normalize("NFC") : typed.normalize("NFKC").toUpperCase();
-    if (!id.includes(":") && id.length !== 18) {
+    const id = idOf(field.value, box.dataset.unit);
+    if (!id) {
       answer.textContent = box.dataset.bad;
       return;
     }

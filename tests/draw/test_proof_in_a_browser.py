@@ -8,7 +8,9 @@ import pytest
 from jointcheck.draw import published
 from jointcheck.ground.db import db
 from tests.browser import live_server
+from tests.catalogue import build as catalogue
 from tests.draw import build
+from tests.plan.test_units import rights, task_of_rights
 
 pytestmark = [pytest.mark.only_sqlite, pytest.mark.browser]
 
@@ -56,6 +58,24 @@ def test_an_enterprise_learns_by_one_hash_whether_it_was_drawn(proof, draw):
     assert "即为抽中" in ask(proof, draw["in"].lower())
     assert "没有抽中" in ask(proof, draw["out"])
     assert "18 位" in ask(proof, "123")
+
+
+def test_the_holder_of_a_right_types_its_number_and_is_not_misled_by_his_code(app, desk):
+    for n, mine in enumerate(catalogue.entities(10, "矿山企业")):
+        rights(mine, f"C5304{n}")
+    build.people()
+    strata = [{"code": "A", "ratio_bp": 5000, "minimum": 1}]
+    made = build.locked(
+        build.committed(build.prepared(task_of_rights(catalogue.officer("zrzy-planner-1"), strata)))
+    )
+    number, subject, code = made.id, made.drawn[0].subject, made.drawn[0].entity.subject
+    db.session.remove()
+    with live_server(app) as address:
+        page = desk.new_page()
+        page.goto(f"{address}/public/draws/{number}")
+        for typed in (subject, subject.replace(":", "："), subject.partition(":")[2]):
+            assert "即为抽中" in ask(page, typed), typed
+        assert "不是统一社会信用代码" in ask(page, code)
 
 
 def test_the_whole_draw_is_recomputed_and_nothing_is_sent(proof):

@@ -41,7 +41,7 @@ def test_what_may_be_personal_is_pointed_at():
 
 def test_an_item_without_its_points_is_named():
     bare = replace(LICENCE, points="")
-    assert "没有写操作方法与要领：licence，共 1 项" in words(lines(bare), "look")
+    assert "没有写操作方法与要领：“是否持证”，共 1 项" in words(lines(bare), "look")
 
 
 def test_a_good_checklist_has_only_facts():

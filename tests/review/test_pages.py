@@ -1,11 +1,14 @@
 import pytest
 from sqlalchemy import event
 
+from jointcheck.catalogue.model import EntityLicence
+from jointcheck.draw.model import Drawn
 from jointcheck.ground.db import db
 from jointcheck.review.model import Opening, Opinion
 from jointcheck.visit.model import Record
 from tests.office import collect
 from tests.review import build
+from tests.visit import door
 
 pytestmark = pytest.mark.only_sqlite
 NAME = "新平示例矿业有限公司"
@@ -29,6 +32,20 @@ def test_both_departments_pass_over_the_web(office, number):
         page = page.press("审核通过", text="情况属实")
         assert page.title == "审核"
     assert state(number) in ("passed", "published")
+
+
+def test_where_rights_were_drawn_the_pages_say_which(office, number):
+    record = db.session.get_one(Record, number)
+    subject = "采矿许可证:C5304"
+    draw = door.draw_firms(record.task, record.team, firms=[(NAME, subject)])
+    record.drawn = db.session.scalars(db.select(Drawn).filter_by(draw_id=draw.id)).one()
+    mine = record.drawn.entity_id
+    db.session.add(
+        EntityLicence(entity_id=mine, kind="采矿许可证", number="C5304", name="大山矿区")
+    )
+    db.session.commit()
+    for url in (f"/review/{number}", f"/records/{number}"):
+        assert "采矿许可证 C5304 大山矿区" in office.at("zrzy", "reviewer").open(url).text
 
 
 def test_the_problems_of_a_sheet_stand_before_everything_else(office, number):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import structlog
 import waitress
 from flask import Flask
 
@@ -12,6 +13,8 @@ from jointcheck.catalogue import plugins
 from jointcheck.cli.main import application, main
 from jointcheck.ground import daily, jobs, ledger, locks, schema, settings
 from jointcheck.ground.db import db
+
+log = structlog.get_logger()
 
 
 def refuse_unfit(app: Flask) -> None:
@@ -45,14 +48,28 @@ def serve(instance: Path, host: str | None, port: int | None, no_worker: bool) -
 def run(app: Flask, instance: Path, host: str | None = None, port: int | None = None,
         worker_inside: bool = True) -> None:  # fmt: skip
     refuse_unfit(app)
-    with app.app_context():
-        plugins.sync_changed()
+    if app.config["PLUGINS"] != "on":  # strict: a plugin in trouble is a reason not to start
+        read_plugins(app)
     given: dict[str, Any] = settings.read(instance)
     host, port = host or given.get("HOST") or "127.0.0.1", port or int(given.get("PORT") or 8000)
-    if worker_inside:
-        threading.Thread(target=work, args=(app,), daemon=True).start()
+    threading.Thread(target=behind, args=(app, worker_inside), daemon=True).start()
     click.echo(f"http://{host}:{port}")
     waitress.serve(app, host=host, port=port, threads=8, ident=None, max_request_body_size=1 << 28)
+
+
+def behind(app: Flask, worker_inside: bool) -> None:
+    """What goes on while the server already answers: new plugins are read, then jobs are done."""
+    try:
+        read_plugins(app)
+    except Exception:  # no plugin and no fault of reading may take the background work away
+        log.exception("plugins not read")
+    if worker_inside:
+        work(app)
+
+
+def read_plugins(app: Flask) -> None:
+    with app.app_context():
+        plugins.sync_changed()
 
 
 def work(app: Flask) -> None:
@@ -65,6 +82,5 @@ def worker(instance: Path) -> None:
     """办理后台工作，可在多台机器上运行 / background work; several may run."""
     app = application(instance)
     refuse_unfit(app)
-    with app.app_context():
-        plugins.sync_changed()
+    read_plugins(app)
     work(app)

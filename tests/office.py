@@ -110,11 +110,14 @@ class Page:
 
 
 def alone(call: Any, *args: Any, **kwargs: Any) -> Any:
-    """Make a request outside the test's own application context, as a real one would be."""
+    """Make a request outside the test's own application context, as a real one would be.
+
+    Its body is read to the end there too: what is streamed asks the database while it is sent.
+    """
     db.session.rollback()  # the test's own reading must not hold the database
     context = Context()
     context.run(clock.told.set, clock.told.get())
-    return context.run(call, *args, **kwargs)
+    return context.run(call, *args, buffered=True, **kwargs)
 
 
 def collect(form: Any) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def test_an_objection_goes_from_paper_to_answer(office):
     assert "待审查" in page.text
     page = page.press("要求补正", supplement="授权委托书")
     assert "待补正" in page.text
+    page = page.press("补录", attached=(io.BytesIO(b"%PDF-1.7 x"), "授权委托书.pdf"))
     page = page.press("受理", checkers=[str(key) for key in build.checkers(case())])
     assert "复查中" in page.text
     page = checker.open("/home").follow("复查并作出结论")

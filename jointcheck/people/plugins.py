@@ -128,7 +128,10 @@ def changed() -> list[str]:
 
 @contextmanager
 def apart() -> Iterator[Session]:
-    """A transaction of its own, whatever the request is doing."""
+    """A transaction of its own; the open one where there is one, as SQLite has one writer."""
+    if db.session().in_transaction():
+        yield db.session()
+        return
     with may_write(), Session(db.engine) as session, session.begin():
         yield session
 

@@ -92,9 +92,12 @@ def back(came: dict[str, str], end: str) -> Chain:
 
 
 def carry(desk: "Desk", found: Links, chain: Chain) -> bool:
-    """Move along the chain; False, and nothing moved, where somebody would carry too many."""
+    """Move along the chain; False, and nothing moved, where somebody would carry too many.
+
+    From its end, so that every taker has given on before it receives.
+    """
     before = []
-    for giver, taker in pairwise(chain):
+    for giver, taker in reversed(list(pairwise(chain))):
         entity, held = desk.placed[found[giver][taker]]
         offer = desk.offer(entity, taker, False) or desk.offer(entity, taker, True)
         if offer is not None:

@@ -28,7 +28,7 @@ def data(draw: Draw) -> contract.Pool:
         "task": {"name": task.name, "number": task.number},
         "number": draw.code,
         "initiator": task.initiating.name,
-        "window": (task.starts_on.isoformat(), task.ends_on.isoformat()),
+        "window": [task.starts_on.isoformat(), task.ends_on.isoformat()],
         "frozen_at": clock.local(pool.frozen_at or clock.now()).strftime("%Y-%m-%dT%H:%M"),
         "unit": plan_rules.unit_words(task.unit),
         "digests": digests(draw),

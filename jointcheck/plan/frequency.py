@@ -66,7 +66,7 @@ def outside_told(entity_id: int, year: int) -> Iterable[Inspection]:
         select(OutsideCheck).where(OutsideCheck.entity_id == entity_id, *standing(year))
     )
     for one in found:
-        yield Inspection(one.on, one.department_id, one.kind, one.what, DONE, one.counts,
+        yield Inspection(one.checked_on, one.department_id, one.kind, one.what, DONE, one.counts,
                          one.reference, outside=one)  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def standing(year: int) -> tuple[ColumnElement[bool], ...]:
     """Outside inspections of the year that nobody withdrew."""
     return (
         OutsideCheck.withdrawn_at.is_(None),
-        OutsideCheck.on >= date(year, 1, 1), OutsideCheck.on <= date(year, 12, 31),
+        OutsideCheck.checked_on >= date(year, 1, 1), OutsideCheck.checked_on <= date(year, 12, 31),
     )  # fmt: skip
 
 

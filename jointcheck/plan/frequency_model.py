@@ -38,7 +38,7 @@ class OutsideCheck(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     department_id: Mapped[int] = ref("department.id")
     entity_id: Mapped[int] = ref("entity.id")
-    on: Mapped[date]
+    checked_on: Mapped[date]
     kind: Mapped[str]  # a key of ``frequency_rules.KINDS``
     counts: Mapped[bool]
     what: Mapped[str] = mapped_column(Text)

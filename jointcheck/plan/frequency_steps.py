@@ -65,7 +65,7 @@ def import_outside(department: Department, *, data: bytes, filename: str, by: Of
             known.add(key)
             new += 1
             db.session.add(OutsideCheck(
-                department_id=department.id, entity_id=entity, on=one.on, kind=one.kind,
+                department_id=department.id, entity_id=entity, checked_on=one.on, kind=one.kind,
                 counts=one.counts, what=one.what, reference=one.reference, source_sha256=kept,
                 entered_by_id=by.id,
             ))  # fmt: skip
@@ -110,7 +110,7 @@ def entity_ids(subjects: Collection[str]) -> dict[str, int]:
 
 def already(department: Department, entities: Collection[int]) -> set[tuple[int, date, str, str]]:
     query = select(
-        OutsideCheck.entity_id, OutsideCheck.on, OutsideCheck.kind, OutsideCheck.reference
+        OutsideCheck.entity_id, OutsideCheck.checked_on, OutsideCheck.kind, OutsideCheck.reference
     ).where(OutsideCheck.department_id == department.id, OutsideCheck.withdrawn_at.is_(None))
     wanted = set(entities)
     return {tuple(row) for row in db.session.execute(query) if row.entity_id in wanted}  # type: ignore[misc]

@@ -144,9 +144,9 @@ def withdraw_outside(outside: OutsideCheck) -> Response:
     g.section = "frequency"
     form = frequency_forms.WithdrawOutsideForm.of(outside)
     if form.do(steps.withdraw_outside, outside, by=me()):
-        return see("plan.frequency_entity", year=outside.on.year, entity=outside.entity_id)
+        return see("plan.frequency_entity", year=outside.checked_on.year, entity=outside.entity_id)
     return page("plan/frequency_form.html", form=form, title=_("撤回系统外检查"), primary=_("撤回"),
-                sub=f"{outside.entity.name} · {outside.on.isoformat()} · {outside.what}",
+                sub=f"{outside.entity.name} · {outside.checked_on.isoformat()} · {outside.what}",
                 back="plan.frequency_list")  # fmt: skip
 
 

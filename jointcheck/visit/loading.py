@@ -3,7 +3,7 @@
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from jointcheck.catalogue.model import Entity, Inspector, ItemVersion
-from jointcheck.draw.model import Team, TeamMember
+from jointcheck.draw.model import Drawn, Team, TeamMember
 from jointcheck.plan.model import Task
 from jointcheck.visit.model import Finding, Record, Round, Sheet
 
@@ -16,6 +16,7 @@ WHOLE = (
     joinedload(Record.task).options(lazyload(Task.items), lazyload(Task.strata)),
     joinedload(Record.entity).lazyload(Entity.tags),
     joinedload(Record.notices),
+    joinedload(Record.drawn).lazyload(Drawn.entity),
     joinedload(Record.team)
     .joinedload(Team.members)
     .joinedload(TeamMember.inspector)

@@ -121,7 +121,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("entity_id", sa.Integer(), nullable=False),
-        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),

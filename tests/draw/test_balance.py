@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jointcheck.draw import matching
@@ -57,8 +57,9 @@ def test_no_distribution_is_more_even(case):
     assert bool(plan.uneven) == (plan.gap > 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.lists(st.sets(st.integers(1, 3), max_size=2), min_size=1, max_size=9), st.integers(1, 3))
+@example([{3}, {1}, {2, 3}], 1)  # a chain over a team that is full itself
 def test_nobody_is_left_while_moving_others_would_make_room(barred, capacity):
     plan = planned(pairs(3, capacity), barred)
     free = [{1, 2, 3} - out for out in barred]

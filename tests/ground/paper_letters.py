@@ -251,7 +251,7 @@ def pool() -> dict[str, Any]:
         "task": TASK,
         "number": "530427-2026-003",
         "initiator": LAND,
-        "window": ("2026-11-12", "2026-12-10"),
+        "window": ["2026-11-12", "2026-12-10"],
         "frozen_at": "2026-11-06T16:40",
         "unit": "检查对象（一户一项）",
         "digests": [{"what": "名录摘要", "sha256": DIGEST}],

@@ -130,6 +130,7 @@ class Drawn(Model):
             EntityLicence.kind + ":" + EntityLicence.number == Drawn.subject,
         ),
         viewonly=True,
+        lazy="joined",
     )  # where licences are drawn, the one that was
 
     draw: Mapped[Draw] = relationship(overlaps="drawn")

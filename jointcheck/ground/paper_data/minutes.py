@@ -97,7 +97,7 @@ class Pool(Paper):
     task: Task
     number: str
     initiator: str
-    window: tuple[str, str]
+    window: list[str]  # first and last day
     frozen_at: str
     unit: str
     digests: list[Digest]

@@ -113,7 +113,7 @@ def of_finding(row: Finding, own: int) -> dict[str, Any]:
     if row.department_id != own:
         return {"row": row, "form": None, "escalate": None}
     form = inside_forms.FindingForm.of(row)
-    form.codes.choices = {c.code: c.text for c in content.codes().values() if not c.direct}
+    form.codes.choices = {c.code: told(c.text) for c in content.codes().values() if not c.direct}
     escalate = inside_forms.EscalateForm.of(row)
     return {"row": row, "form": named(form, row.id), "escalate": named(escalate, row.id)}
 

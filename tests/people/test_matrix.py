@@ -124,7 +124,7 @@ class Knocker:
         cookie, token = self.keys[who]
         client.set_cookie("jointcheck", cookie)
         data = {"csrf_token": token} if method == "POST" else None
-        answer = Context().run(client.open, url, method=method, data=data)
+        answer = Context().run(client.open, url, method=method, data=data, buffered=True)
         answer.close()
         away = "/login" in answer.headers.get("Location", "")
         return 401 if away else answer.status_code

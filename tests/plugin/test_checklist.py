@@ -103,7 +103,8 @@ def test_the_difference_names_each_change_by_item():
     words = [str(change) for change in diff(BLANK, replace(new, title="新表"))]
     assert "封面：名称由“某某专项检查表”改为“新表”" in words
     assert "licence：检查内容由“是否持证”改为“是否持有许可证”" in words
-    assert "area：单位由“亩”改为“公顷”" in words
+    # 换了单位，前后的数字不能相比
+    assert "area：单位由“亩”改为“公顷”（不允许：请另用新编号）" in words
     assert "day：删除“到期日”" in words
 
 

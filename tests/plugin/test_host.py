@@ -248,13 +248,13 @@ def test_every_hook_is_explained_in_both_languages_and_in_the_guides():
         assert all(f"`{name}`" in guide for guide in guides)
 
 
-def test_the_two_plugins_of_the_house_are_sound():
-    found = [e for e in discover() if e.name in ("natural_resources", "market_regulation")]
-    if len(found) < 2:
+def test_the_plugins_of_the_house_are_sound():
+    found = discover()
+    if not found:
         pytest.skip("the packages in plugins/ are not installed")
     county = Host("strict", found, deadlines=PATIENT).load()
     codes = {a.value.code for a in county.each("checklists")}
-    assert codes == {"mining", "survey", "registration", "disclosure"}
+    assert {"mining", "survey", "registration", "disclosure"} <= codes
 
 
 def test_what_is_pinned_needs_no_plugin_to_be_read():

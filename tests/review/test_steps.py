@@ -168,18 +168,21 @@ def test_no_department_can_be_waived(record):
         steps.waive(record, "department", reason="赶时间", by=at("zrzy-head-1"))
 
 
-def test_a_plugins_step_is_wanted_when_its_condition_holds():
+def test_a_plugins_step_is_wanted_for_an_answer_or_a_result():
     wanted = ReviewStep("look", "越界复核", "矿管股", ("mining_use",),
-                        (Condition("boundary", ("发现问题",)),))  # fmt: skip
-    sheet = {
-        "department_id": 7,
-        "code": "mining_use",
-        "answers": {"boundary": {"value": "发现问题"}},
-    }
-    found = extra.applying("mining", wanted, {"sheets": [sheet]})
-    assert found == [Needed(7, "mining:look", "越界复核", "矿管股")]
+                        (Condition("boundary", ("发现问题",)),), for_results=("PEND",))  # fmt: skip
+    sheet = {"department_id": 7, "item_version_id": 3, "code": "mining_use",
+             "answers": {"boundary": {"value": "发现问题"}}}  # fmt: skip
+    row = {"department_id": 7, "item_version_id": 3, "codes": ["FIXED"]}
+    content, needed = (
+        {"sheets": [sheet], "findings": [row]},
+        Needed(7, "mining:look", "越界复核", "矿管股"),
+    )
+    assert extra.applying("mining", wanted, content) == [needed]
     sheet["answers"]["boundary"]["value"] = "未发现问题"
-    assert extra.applying("mining", wanted, {"sheets": [sheet]}) == []
+    assert extra.applying("mining", wanted, content) == []
+    row["codes"] = ["PEND"]
+    assert extra.applying("mining", wanted, content) == [needed]
 
 
 def race(app, logins, act):

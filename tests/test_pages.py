@@ -19,6 +19,8 @@ MORE = {
     # the scheme's items with all that they need, beside the people or the earlier pool
     "draw.substitute": 18,
     "draw.consent": 16,
+    # what plugins want of the review, beside the record
+    "review.show": 16,
 }
 NEWEST = 6  # of each kind, so that things in several states are opened
 

@@ -196,14 +196,22 @@ def signature_faults(volume: zipfile.ZipFile) -> Iterator[str]:
     """Both signatures are by the key inside; compare its fingerprint with the published one."""
     if Ed25519PublicKey is None:
         return
-    key = base64.b64decode(text(volume, KEY).strip())
+    key = from_base64(text(volume, KEY))
     note, _, mark = text(volume, CHECKPOINT).partition("\n\n")
-    signed = base64.b64decode(mark.strip().rpartition(" ")[2])[4:]
+    signed = from_base64(mark.rpartition(" ")[2])[4:]
     if not signs(key, signed, f"{note}\n".encode()):
         yield "检查点的签名不对。The checkpoint's signature is wrong."
-    whole = base64.b64decode(text(volume, SIGNATURE).strip())
+    whole = from_base64(text(volume, SIGNATURE))
     if not signs(key, whole, volume.read(ROOT + TAGS)):
         yield "案卷的签名不对。The volume's signature is wrong."
+
+
+def from_base64(line: str) -> bytes:
+    """The bytes of one line in its only spelling: the last character may hide bits."""
+    raw = base64.b64decode(line)
+    if line != base64.b64encode(raw).decode() + "\n":
+        raise Broken("不是规范的 base64。Not the canonical base64 of its bytes.")
+    return raw
 
 
 def signs(key: bytes, signature: bytes, content: bytes) -> bool:

@@ -102,17 +102,29 @@ def read_checkpoint(note: str, key: Ed25519PublicKey) -> Checkpoint:
     try:
         text, _, signature = note.partition("\n\n")
         origin, size, tree = text.split("\n")
-        mark = base64.b64decode(signature.removeprefix(f"— {ORIGIN} ").strip())
+        mark = from_base64(signature.removeprefix(f"— {ORIGIN} ").strip())
         key.verify(mark[4:], f"{text}\n".encode())
     except (ValueError, InvalidSignature) as error:
         raise ValueError("检查点的签名不对。The checkpoint's signature is wrong.") from error
     if origin != ORIGIN:
         raise ValueError("检查点不属于本系统。The checkpoint is of another log.")
-    return Checkpoint(int(size), base64.b64decode(tree))
+    return Checkpoint(int(size), from_base64(tree))
 
 
 def public_key(text: str) -> Ed25519PublicKey:
-    return Ed25519PublicKey.from_public_bytes(base64.b64decode(text.strip()))
+    return Ed25519PublicKey.from_public_bytes(from_base64(text.strip()))
+
+
+def from_base64(text: str) -> bytes:
+    """The bytes of the one spelling that stands for them; ``ValueError`` for every other.
+
+    The last character of a padded text has bits that no decoder reads: with them changed it would
+    still pass, and a signed text could be altered without being noticed.
+    """
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise ValueError("not the canonical base64 of its bytes")
+    return raw
 
 
 def verify_export(folder: Path, older: str | None = None) -> list[str]:

@@ -5,7 +5,6 @@ signature of the lines above it by the instance's own key (``key.pub`` of the ex
 """
 
 import base64
-import binascii
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from flask import current_app
 
 from jointcheck.draw.model import TeamMember
-from jointcheck.ground import clock, ledger
+from jointcheck.ground import clock, ledger, proof
 from jointcheck.visit.model import Record
 
 PURPOSE = b"jointcheck/identity\n"  # the same key signs the ledger: nothing may stand for both
@@ -73,8 +72,8 @@ def genuine(text: str, key: Ed25519PublicKey) -> bool:
     if not found:
         return False
     try:
-        key.verify(base64.b64decode(mark, validate=True), PURPOSE + body.encode())
-    except (InvalidSignature, binascii.Error, ValueError):
+        key.verify(proof.from_base64(mark), PURPOSE + body.encode())
+    except (InvalidSignature, ValueError):
         return False
     return True
 

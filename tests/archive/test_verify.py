@@ -100,6 +100,16 @@ def test_a_forger_who_recomputes_every_digest_lacks_the_signature(volume):
     assert not any("摘要不符" in sentence for sentence in found)
 
 
+@pytest.mark.parametrize(("old", "new"), [(b"==\n", b"== \n"), (b"==\n", b"==")])
+def test_another_spelling_of_the_same_signature_is_another_file(volume, old, new):
+    def respell(files):
+        name = verify.ROOT + verify.SIGNATURE
+        assert files[name].endswith(old)
+        files[name] = files[name].removesuffix(old) + new
+
+    assert any("规范的 base64" in found for found in verify.verify(packed_anew(volume, respell)))
+
+
 def test_an_invented_event_is_not_in_the_checkpoint(volume):
     def invent(files):
         name = verify.ROOT + verify.EVENTS

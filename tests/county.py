@@ -2,12 +2,14 @@
 
 import fcntl
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from jointcheck import create_app
-from jointcheck.ground import locks
+from jointcheck.ground import kept, locks
 from jointcheck.ground.db import db
 from jointcheck.seed import seed
 from tests import databases, world
@@ -38,16 +40,47 @@ def engine(request):
 
 
 @pytest.fixture
-def app(engine, tmp_path, template):
+def app(engine, tmp_path, template, running):
     """The application over a fresh copy of the template county, inside its context."""
-    url = copy(engine, template(engine), tmp_path)
-    application = create_app(CONFIG | {"SQLALCHEMY_DATABASE_URI": url, "DATA": tmp_path}, tmp_path)
-    with application.app_context():
+    application = running(engine)
+    url = application.config["SQLALCHEMY_DATABASE_URI"]
+    copy(engine, template(engine), url)
+    with as_started(application), application.app_context():
+        application.config["DATA"] = tmp_path
         yield application
         db.session.remove()
         db.engine.dispose()
-    if engine == "postgresql":
-        databases.drop_database(url)
+    remove(engine, url)
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory):
+    """Give an engine's application, started once for all tests of a worker.
+
+    To wire it, to compile its pages and its SQL takes longer than most tests do.
+    """
+    started = {}
+
+    def given(engine: str):
+        if engine not in started:
+            folder = tmp_path_factory.mktemp(engine)
+            url = unused(engine, folder.parent.name)
+            config = CONFIG | {"SQLALCHEMY_DATABASE_URI": url, "DATA": folder}
+            started[engine] = create_app(config, folder)
+        return started[engine]
+
+    return given
+
+
+@contextmanager
+def as_started(application: Flask):
+    """What a test sets on the application, and what the application keeps, ends with the test."""
+    config, extensions = dict(application.config), dict(application.extensions)
+    kept.setup(application)
+    yield
+    for mapping, before in ((application.config, config), (application.extensions, extensions)):
+        mapping.clear()
+        mapping.update(before)
 
 
 @pytest.fixture
@@ -94,9 +127,24 @@ def build(engine: str, root: Path) -> str:
     return url
 
 
-def copy(engine: str, url: str, folder: Path) -> str:
+def unused(engine: str, worker: str) -> str:
+    """The database of the running application, which each test makes anew."""
     if engine == "postgresql":
-        return databases.create_database(url)
-    target = folder / "county.sqlite"
-    shutil.copyfile(url.removeprefix("sqlite:///"), target)
-    return f"sqlite:///{target}"
+        return databases.unused()
+    return f"sqlite:///{databases.memory() / worker}.sqlite"
+
+
+def copy(engine: str, template: str, url: str) -> None:
+    if engine == "postgresql":
+        databases.create_database(template, url)
+    else:
+        shutil.copyfile(template.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
+
+
+def remove(engine: str, url: str) -> None:
+    if engine == "postgresql":
+        databases.drop_database(url)
+    else:
+        file = Path(url.removeprefix("sqlite:///"))
+        for ending in ("", "-wal", "-shm"):
+            file.with_name(file.name + ending).unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 Every page that anybody opens is checked on the way: one h1, unique ids, a title, labelled fields.
 """
 
+from collections import Counter
 from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any
@@ -169,17 +170,16 @@ class Person:
 
 def check(page: Page) -> None:
     """What every page must be, whoever opens it."""
-    ids = page.tree.xpath("//@id")
-    doubled = {i for i in ids if ids.count(i) > 1}
+    ids = Counter(page.tree.xpath("//@id"))
+    doubled = {i for i, times in ids.items() if times > 1}
     assert not doubled, f"{page.url}: ids twice {doubled}"
     assert len(page.tree.xpath("//h1")) == 1, f"{page.url}: needs one h1"
     assert page.tree.xpath("string(//title)").strip(), f"{page.url}: no title"
     for form in page.tree.xpath("//form[@method='post'][not(@data-queue)]"):
         assert form.xpath(".//input[@name='csrf_token']"), f"{page.url}: form without token"
+    labels = set(page.tree.xpath("//label/@for"))
     for one in page.tree.xpath("//input[not(@type='hidden')] | //select | //textarea"):
-        labelled = one.get("aria-label") or one.xpath("ancestor::label") or (
-            one.get("id") and page.tree.xpath(f"//label[@for='{one.get('id')}']")
-        )  # fmt: skip
+        labelled = one.get("aria-label") or one.get("id") in labels or one.xpath("ancestor::label")
         assert labelled, f"{page.url}: field {one.get('name')} has no label"
     assert not page.tree.xpath("//@style"), f"{page.url}: inline style"
     assert not page.tree.xpath("//script[not(@src)]"), f"{page.url}: inline script"

@@ -27,7 +27,7 @@ from jointcheck.ground import (
 )
 from jointcheck.ground.db import db
 from jointcheck.ground.forms import UNSHOWN
-from jointcheck.ground.language import told
+from jointcheck.ground.language import listed, told
 from jointcheck.ground.page import page, url_with
 from jointcheck.ground.refusal import Refused, Replayed, Stale
 from jointcheck.people import access, nav
@@ -73,7 +73,7 @@ def setup(app: Flask) -> None:
 def finish(app: Flask) -> None:
     """After the blueprints: the templates' words, and the gate."""
     env = app.jinja_env
-    env.filters["told"] = told
+    env.filters["told"], env.filters["listed"] = told, listed
     env.globals.update(
         current_user=current_user, csrf_token=generate_csrf, word=ledger.word, url_with=url_with,
         vendor=vendor, nav=nav.nav, counted=nav.counted, here=nav.here, article=articles.article, allows=access.allows,

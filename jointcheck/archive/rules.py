@@ -32,7 +32,7 @@ RECORD_PARTS = tuple(part for part in PARTS if part != "volumes")
 SUPPLEMENT_PARTS = ("index", "answer", "publication", "objection", "followup", "trace", "remarks")
 
 # 国家档案局令第8号：保管期限分为永久、定期30年、定期10年
-TERMS: dict[int | None, str] = {10: "10年", 30: "30年", None: N_("永久")}
+TERMS: dict[int | None, str] = {10: N_("10年"), 30: N_("30年"), None: N_("永久")}
 METHODS = {"electronic": N_("电子"), "paper": N_("纸质"), "both": N_("电子和纸质")}
 OUTCOMES = {
     "clean": N_("未发现问题"),

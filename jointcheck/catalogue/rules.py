@@ -65,6 +65,11 @@ TITLES = (
 )  # fmt: skip
 
 
+def yearly(times: int | str) -> str:
+    """How often a year, from the number or from the words that an edition keeps."""
+    return N_("每年不超过%(n)s次", n=re.sub(r"\D", "", str(times)))
+
+
 def facts(version: Any) -> dict[str, str]:
     """What a version says, by the titles of the published list (第五条)."""
     return {
@@ -77,7 +82,7 @@ def facts(version: Any) -> dict[str, str]:
         "发起部门": version.initiating.name,
         "参与部门": "、".join(sorted(p.department.name for p in version.participants)),
         "抽查比例": ratio_words(version.ratio_bp),
-        "频次": N_("每年不超过%(n)s次", n=version.frequency),
+        "频次": yearly(version.frequency),
         "是否告知": N_("检查前告知") if version.may_be_announced else N_("不宜告知"),
         "检查依据": "；".join(sorted(map(cited, version.bases))),
         "需备材料": "、".join(version.materials),

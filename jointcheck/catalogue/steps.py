@@ -180,7 +180,8 @@ def last_edition() -> ListEdition | None:
 
 def entries(edition: ListEdition | None) -> list[dict[str, Any]]:
     """The rows of an edition, none when there is none."""
-    return json.loads(edition.body) if edition else []
+    rows = json.loads(edition.body) if edition else []
+    return [row | {"频次": rules.yearly(row.get("频次", ""))} for row in rows]
 
 
 def changes() -> list[tuple[str, str, str]]:

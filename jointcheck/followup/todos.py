@@ -13,7 +13,7 @@ from jointcheck.followup.model import FollowUp, Proposal
 from jointcheck.ground import calendar, clock
 from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline
-from jointcheck.people import todo
+from jointcheck.people import access, todo
 from jointcheck.people.todo import Todo
 from jointcheck.plan.model import Task
 from jointcheck.plan.panels import PANELS, Panel, Row
@@ -113,8 +113,9 @@ def of_record(record: Record) -> Panel | None:
             rules.TONES[one.state])
         for one in db.session.scalars(query)
     ]  # fmt: skip
-    rows.append(Row(_("移交后续监管"), url_for("followup.hand_over", record=record.id)))
-    return Panel(_("后续监管"), rows)
+    if access.allows("followup.hand_over", record, "GET"):
+        rows.append(Row(_("移交后续监管"), url_for("followup.hand_over", record=record.id)))
+    return Panel(_("后续监管"), rows) if rows else None
 
 
 PANELS.append(of_task)

@@ -1,5 +1,6 @@
 """Two languages for who reads, one for what is kept."""
 
+import re
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -16,6 +17,13 @@ def told(text: Any) -> str:
     if isinstance(text, Sentence):
         return gettext(text.template, **{name: word(one) for name, one in text.values.items()})
     return gettext(str(text)) if text else ""
+
+
+def listed(line: str) -> str:
+    """A stored line of words, parted by 、 ； or ：, each in the language of the person who reads."""
+    if isinstance(line, Sentence):
+        return told(line)
+    return "".join(told(part) for part in re.split("([、；：])", line))
 
 
 def word(value: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as pgettext
 from flask_login import current_user
 
 from jointcheck.people import access, todo
@@ -13,10 +14,10 @@ SECTIONS = [
     ("home", _l("我的待办"), "people.home"),
     ("catalogue", _l("事项清单"), "catalogue.items"),
     ("directory", _l("名录库"), "catalogue.entities"),
-    ("plan", _l("年度计划"), "plan.plans"),
-    ("task", _l("抽查任务"), "plan.tasks"),
+    ("plan", pgettext("lists", "年度计划"), "plan.plans"),
+    ("task", pgettext("lists", "抽查任务"), "plan.tasks"),
     ("frequency", _l("频次台账"), "plan.frequency_list"),
-    ("visit", _l("检查"), "visit.records"),
+    ("visit", pgettext("lists", "检查"), "visit.records"),
     ("review", _l("审核"), "review.queue"),
     ("publish", _l("公示与异议"), "publish.results"),
     ("followup", _l("后续监管"), "followup.matters"),

@@ -113,8 +113,8 @@ def unit_words(unit: str) -> str:
 
 def scope_words(scope: Mapping[str, Any]) -> str:
     """A scope in words, e.g. 企业；桂山街道；监管标签：矿山企业."""
-    titles = {"kinds": "", "regions": "", "trades": "行业：", "tags": "监管标签：", "licences": "持有：",
-              "risk": "信用风险等级："}  # fmt: skip
+    titles = {"kinds": "", "regions": "", "trades": N_("行业") + "：", "tags": N_("监管标签") + "：",
+              "licences": N_("持有") + "：", "risk": N_("信用风险等级") + "："}  # fmt: skip
     parts = [titles[key] + "、".join(scope[key]) for key in SCOPE if scope.get(key)]
     return "；".join(parts) or N_("名录库中的全部检查对象")
 
@@ -123,8 +123,8 @@ def amount_words(ratio_bp: int | None, take: int | None, minimum: int = 1) -> st
     """``5%（至少 1 户）`` or ``3 户``."""
     if take is not None:
         return N_("%(n)s 户", n=take)
-    least = f"（至少 {minimum} 户）" if minimum > 1 else ""
-    return f"{(ratio_bp or 0) / 100:g}%{least}"
+    ratio = f"{(ratio_bp or 0) / 100:g}%"
+    return N_("%(ratio)s（至少 %(n)s 户）", ratio=ratio, n=minimum) if minimum > 1 else ratio
 
 
 def size(count: int, ratio_bp: int | None, minimum: int, take: int | None) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from sqlalchemy import select
 
 from jointcheck.catalogue import steps as catalogue
@@ -31,7 +32,7 @@ from jointcheck.publish.model import Publication, Takedown
 PARTS = (
     ("publish.public_items", lambda: _("抽查事项清单")),
     ("publish.public_plans", lambda: _("抽查计划")),
-    ("publish.public_tasks", lambda: _("抽查任务")),
+    ("publish.public_tasks", lambda: pgettext("lists", "抽查任务")),
     ("publish.public_search", lambda: _("抽查结果")),
 )
 BELOW = {

@@ -1,6 +1,6 @@
 """Records on the desk and on the tablet, their papers, and what stands before the door."""
 
-from flask import Response, abort
+from flask import Response, abort, url_for
 
 from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.page import page, paged
@@ -81,6 +81,13 @@ def visit(record: Record) -> Response:
         "visit/visit.html", record=record, tasks=tasks, next=overview.next_task(tasks),
         state=overview.state(record), deadline=overview.deadline(record),
     )  # fmt: skip
+
+
+@bp.app_template_global()
+def way_back(record: Record) -> str:
+    """From a page of a visit: to the field page, or to the record for who only reads."""
+    here = "visit.visit" if access.allows("visit.visit", record, "GET") else "visit.record"
+    return url_for(here, record=record.id)
 
 
 @bp.get("/field/sync")

@@ -167,19 +167,22 @@ def compared(error: Stale) -> list[dict[str, Any]]:
 SENTENCES = {
     400: (_l("请求不完整"), _l("提交的内容不完整，或者含有不能显示的字符，请返回上一页再试。")),
     403: (_l("没有权限"), _l("您的角色不能办这件事。需要办理时，请找本部门负责人或系统管理员。")),
-    404: (_l("没有找到"), _l("地址有误，或者这件东西不属于您所在的部门。")),
+    404: (_l("没有找到"), _l("地址有误，或者这项内容不属于您所在的部门。")),
     405: (_l("不能这样访问"), _l("请从页面上的按钮办理。")),
     410: (_l("已经销毁"), _l("这份档案保管期满，经两人鉴定已按规定销毁，只留目录和销毁记录。")),
     413: (_l("内容太大"), _l("上传的内容超过了上限，请压缩或分开上传。")),
     414: (_l("地址太长"), _l("查询的内容太长，请缩短后再查。")),
 }
+OTHER = (_l("没有办成"), _l("系统不能处理这样的请求。请回到首页，从页面上的按钮办理。"))
 
 
 def http_error(error: HTTPException) -> Response:
     if error.code and error.code < 400 and error.response:
         return error.response  # type: ignore[return-value]
     note_denial(error)
-    title, sentence = SENTENCES.get(error.code or 500, (_("出了问题"), error.description or ""))
+    title, sentence = SENTENCES.get(error.code or 500, OTHER)
+    if error.code == 404 and not current_user.is_authenticated:
+        sentence = _l("地址有误，或者这项内容没有公示、已经撤下。")
     return failure(error.code or 500, str(title), str(sentence))
 
 

@@ -127,7 +127,7 @@ def contents() -> dict:
         "steps": STEPS, "entities": rows, "digest": DIGEST, "rows": compared, "who": EVENTS[0].actor,
         "at": EVENTS[0].at, "url": "#", "label": "回到首页", "code": 404, "title": "没有找到",
         "paged": page.Paged(rows, 2, 5, 112, 21), "d": date(2026, 11, 23), "reference": "3a91c07e",
-        "sentence": "地址有误，或者这件东西不属于您所在的部门。",
+        "sentence": "地址有误，或者这项内容不属于您所在的部门。",
     }  # fmt: skip
 
 

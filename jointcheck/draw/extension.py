@@ -62,11 +62,13 @@ def new_draw(draw: Draw, by: Officer) -> Draw:
 
 def next_rows(draw: Draw, taken: int) -> list[lottery.Drawn]:
     """What the step adds: the draw with the larger size, without what was drawn before."""
-    sizes = {one.name: one.size for one in scheme.strata(draw)}
+    strata = scheme.strata(draw)
+    sizes = {one.name: one.size for one in strata}
     for one in draw.extension[: taken + 1]:
         sizes[one["stratum"]] += one["take"]
     known = {row.subject for one in (draw, *published.extensions(draw)) for row in one.drawn}
-    rows = lottery.draw(draw.seed, published.pool_rows(draw.pool), sizes)
+    counts = {one.name: one.count for one in strata}
+    rows = lottery.draw(draw.seed, published.PoolRows(draw.pool), sizes, counts=counts)
     if draw.pool.count <= rules.BOTH_COMPUTED:
         locking.refuse_different(published.files(draw, rows))
     return [row for row in rows if row.id not in known]

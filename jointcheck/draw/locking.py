@@ -65,12 +65,13 @@ def seed_text(draw: Draw, values: Sequence[str]) -> str:
 
 def draw_list(draw: Draw) -> list[lottery.Drawn]:
     """The drawn list; computed twice by programs that share nothing, a difference stops it."""
-    sizes = {one.name: one.size for one in scheme.strata(draw)}
+    strata = scheme.strata(draw)
+    sizes, counts = {s.name: s.size for s in strata}, {s.name: s.count for s in strata}
     both = draw.pool.count <= rules.BOTH_COMPUTED
-    pool = published.pool_rows(draw.pool)
-    held = sorted(pool) if both else None  # read once; a larger pool is streamed
+    pool = published.PoolRows(draw.pool)
+    held = sorted(pool) if both else None  # a larger pool is streamed
     try:
-        rows = lottery.draw(draw.seed, pool if held is None else held, sizes)
+        rows = lottery.draw(draw.seed, pool if held is None else held, sizes, counts=counts)
     except lottery.DrawError as fault:
         raise Refused(str(fault)) from None
     if both:

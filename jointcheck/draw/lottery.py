@@ -7,11 +7,13 @@ the project is imported, because the file also runs alone as the worker of a lar
 
 import io
 import marshal
+import math
 import struct
 import subprocess
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, cycle, islice
 from typing import IO, Any, NamedTuple
@@ -19,7 +21,7 @@ from typing import IO, Any, NamedTuple
 # The ticket is x written backwards, so x mod 10^4, reversed, is its first four digits: they
 # decide for nearly all. 10^4 is a multiple of 16, so the last four bits of x bound them already.
 _REVERSED = tuple(int(f"{number:04d}"[::-1]) for number in range(10_000))
-_ROOM = 1_000
+_EVERY = 9_999  # the first four digits of a ticket are never more
 _PORTION = 2_000  # ids sent to a worker at once; more would only fill its pipe
 _LENGTH = struct.Struct("<I")
 
@@ -70,61 +72,47 @@ def draw(
     pool: Iterable[tuple[str, str]],
     sizes: Mapping[str, int],
     processes: int = 1,
+    counts: Mapping[str, int] | None = None,
 ) -> list[Drawn]:
     """Draw ``sizes[stratum]`` ids of each stratum, without replacement.
 
-    ``pool`` yields (id, stratum) in any order and is read once; only about twice the drawn ids
-    are held. A stratum smaller than its size is drawn whole. The result is sorted by stratum,
-    then rank, and does not depend on the order of the pool or on ``processes``.
+    ``pool`` yields (id, stratum) in any order; little more than the drawn ids is held, unless it
+    can be read only once. A stratum smaller than its size is drawn whole. ``counts`` says how many
+    ids each stratum has, where that is known; a wrong number costs time and changes nothing. The
+    result is sorted by stratum, then rank, and does not depend on the order of the pool or on
+    ``processes``.
 
     Raises DrawError for a stratum without a size, a negative size, an id that is drawn twice.
     """
     if any(wanted < 0 for wanted in sizes.values()):
         raise DrawError("抽取数量不得为负数。")
-    if processes > 1:
-        sieves = _sift_in_parallel(seed, pool, sizes, processes)
-    else:
-        sieves = [_sift(seed, pool, sizes)]
-    drawn = [row for stratum in sorted(sizes) for row in _ranked(seed, stratum, sizes, sieves)]
+    if iter(pool) is pool:
+        pool = list(pool)
+    if counts is None:
+        counts = Counter(stratum for _, stratum in pool)
+    bounds = {stratum: _bound(wanted, counts.get(stratum, 0)) for stratum, wanted in sizes.items()}
+    kept = _sift(seed, pool, bounds, processes)
+    while short := [s for s in sizes if len(kept[s]) < sizes[s] and bounds[s] < _EVERY]:
+        bounds |= {stratum: min(_EVERY, 4 * bounds[stratum] + 3) for stratum in short}
+        kept = _sift(seed, pool, bounds, processes)
+    drawn = [row for stratum in sorted(sizes) for row in _ranked(seed, stratum, sizes, kept)]
     _refuse_twins(drawn)
     return drawn
 
 
-class _Sieve:
-    """The ids of one stratum whose tickets can still be among the ``size`` lowest.
+def _bound(wanted: int, count: int) -> int:
+    """First four digits up to which the tickets hold ``wanted`` of ``count``, almost surely.
 
-    ``gate`` answers for x mod 10^4 whether such a ticket is still wanted, ``hint`` for the last
-    byte of x whether that is possible at all.
+    Six standard deviations more than the expected ones: less than one draw in 10^8 is read again.
     """
-
-    __slots__ = ("gate", "hint", "ids", "limit", "size")
-
-    def __init__(self, size: int):
-        self.size = size
-        self.ids: list[tuple[int, str]] = []
-        self.limit = 2 * size + _ROOM
-        self.gate = bytes([size > 0]) * 10_000
-        self.hint = bytes([size > 0]) * 256
-
-    def prune(self) -> None:
-        """Drop what cannot win any more, and let nothing of the kind in from now on."""
-        bound = self.trim()
-        gate = bytearray(10_000)
-        for lead in range(bound + 1):
-            gate[_REVERSED[lead]] = True
-        self.gate = bytes(gate)
-        self.hint = bytes(any(gate[bits::16]) for bits in range(16)) * 16
-        self.limit = 2 * len(self.ids) + _ROOM
-
-    def trim(self) -> int:
-        """Drop what cannot win; equal leading digits stay, for the full ticket decides."""
-        leads = sorted(lead for lead, _ in self.ids)
-        bound = leads[self.size - 1] if self.size < len(leads) else 9_999
-        self.ids = [entry for entry in self.ids if entry[0] <= bound]
-        return bound
+    if not wanted:
+        return -1
+    likely = wanted + 6 * math.isqrt(wanted) + 20
+    return min(_EVERY, likely * 10_000 // max(count, 1))
 
 
-Sieves = dict[str, _Sieve]
+Kept = dict[str, list[str]]  # the ids of each stratum that can still be drawn
+Bounds = Mapping[str, int]
 
 
 def _head(seed: str) -> str:
@@ -136,11 +124,18 @@ def _ticket(head: str, id: str) -> str:
     return "0." + str(x).zfill(64)[::-1]
 
 
-def _sift(seed: str, pool: Iterable[tuple[str, str]], sizes: Mapping[str, int]) -> Sieves:
+def _sift(seed: str, pool: Iterable[tuple[str, str]], bounds: Bounds, processes: int) -> Kept:
+    """The ids whose tickets begin with no more than the bound of their stratum."""
+    if processes == 1:
+        return _sifted(seed, pool, bounds)
+    return _sifted_in_parallel(seed, pool, bounds, processes)
+
+
+def _sifted(seed: str, pool: Iterable[tuple[str, str]], bounds: Bounds) -> Kept:
     """One pass over the pool; the cost of a draw is this loop."""
-    sieves = {stratum: _Sieve(wanted) for stratum, wanted in sizes.items()}
-    hints = {stratum: sieve.hint for stratum, sieve in sieves.items()}
-    gates = {stratum: sieve.gate for stratum, sieve in sieves.items()}
+    kept: Kept = {stratum: [] for stratum in bounds}
+    gates = {stratum: _gate(bound) for stratum, bound in bounds.items()}
+    hints = {stratum: _hint(gate) for stratum, gate in gates.items()}
     # The head fills one block of SHA-256: it is hashed once for all.
     fresh, number = sha256(_head(seed).encode()).copy, int.from_bytes
     try:
@@ -148,27 +143,28 @@ def _sift(seed: str, pool: Iterable[tuple[str, str]], sizes: Mapping[str, int]) 
             hashed = fresh()
             hashed.update(id.encode())
             digest = hashed.digest()
-            if hints[stratum][digest[31]]:
-                rest = number(digest) % 10_000
-                if gates[stratum][rest]:
-                    sieve = sieves[stratum]
-                    sieve.ids.append((_REVERSED[rest], id))
-                    if len(sieve.ids) > sieve.limit:
-                        sieve.prune()
-                        hints[stratum], gates[stratum] = sieve.hint, sieve.gate
+            if hints[stratum][digest[31]] and gates[stratum][number(digest) % 10_000]:
+                kept[stratum].append(id)
     except KeyError:
         raise DrawError(f"名录中的分层“{stratum}”没有规定抽取数量。") from None
-    for sieve in sieves.values():
-        sieve.trim()
-    return sieves
+    return kept
 
 
-def _ranked(
-    seed: str, stratum: str, sizes: Mapping[str, int], sieves: Iterable[Sieves]
-) -> list[Drawn]:
+@lru_cache(32)
+def _gate(bound: int) -> bytes:
+    """For each x mod 10^4, whether the ticket begins with no more than ``bound``."""
+    return bytes(lead <= bound for lead in _REVERSED)
+
+
+@lru_cache(32)
+def _hint(gate: bytes) -> bytes:
+    """For each last byte of x, whether the gate can be open at all."""
+    return bytes(any(gate[bits::16]) for bits in range(16)) * 16
+
+
+def _ranked(seed: str, stratum: str, sizes: Mapping[str, int], kept: Kept) -> list[Drawn]:
     head = _head(seed)
-    ids = (id for sieve in sieves for _, id in sieve[stratum].ids)
-    best = sorted((_ticket(head, id), id) for id in ids)[: sizes[stratum]]
+    best = sorted((_ticket(head, id), id) for id in kept[stratum])[: sizes[stratum]]
     return [Drawn(stratum, rank, number, id) for rank, (number, id) in enumerate(best, 1)]
 
 
@@ -185,9 +181,9 @@ def _refuse_twins(drawn: list[Drawn]) -> None:
 # the pool is never in memory as a whole.
 
 
-def _sift_in_parallel(
-    seed: str, pool: Iterable[tuple[str, str]], sizes: Mapping[str, int], processes: int
-) -> list[Sieves]:
+def _sifted_in_parallel(
+    seed: str, pool: Iterable[tuple[str, str]], bounds: Bounds, processes: int
+) -> Kept:
     command = [sys.executable, "-I", "-S", __file__]
     workers = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
@@ -195,11 +191,11 @@ def _sift_in_parallel(
     ]
     try:
         for worker in workers:
-            _send(worker.stdin, (seed, dict(sizes)))
+            _send(worker.stdin, (seed, dict(bounds)))
         portions = _portions(pool)
         for worker, portion in zip(cycle(workers), portions):
             _send(worker.stdin, portion)
-        return [_collect(worker, sizes) for worker in workers]
+        return _together(bounds, [_collect(worker) for worker in workers])
     finally:
         for worker in workers:
             worker.kill()
@@ -226,30 +222,30 @@ def _received(pipe: IO[bytes]) -> Iterator[Any]:
         yield marshal.loads(pipe.read(*_LENGTH.unpack(length)))  # noqa: S302
 
 
-def _collect(worker: subprocess.Popen[bytes], sizes: Mapping[str, int]) -> Sieves:
+def _collect(worker: subprocess.Popen[bytes]) -> bytes:
     answer, _ = worker.communicate()
     if worker.returncode:
         raise RuntimeError("a worker of the draw ended early")
-    return _sieves(answer, sizes)
+    return answer
 
 
-def _sieves(answer: bytes, sizes: Mapping[str, int]) -> Sieves:
-    """What a worker kept; DrawError when it met something that cannot be drawn from."""
-    fault, ids = next(_received(io.BytesIO(answer)))
-    if fault:
-        raise DrawError(fault)
-    sieves = {stratum: _Sieve(wanted) for stratum, wanted in sizes.items()}
-    for stratum, sieve in sieves.items():
-        sieve.ids = ids[stratum]
-    return sieves
+def _together(bounds: Bounds, answers: Iterable[bytes]) -> Kept:
+    """What all workers kept; DrawError when one met something that cannot be drawn from."""
+    kept: Kept = {stratum: [] for stratum in bounds}
+    for answer in answers:
+        fault, ids = next(_received(io.BytesIO(answer)))
+        if fault:
+            raise DrawError(fault)
+        for stratum in bounds:
+            kept[stratum] += ids[stratum]
+    return kept
 
 
 def _work(source: IO[bytes], sink: IO[bytes]) -> None:
     messages = _received(source)
-    seed, sizes = next(messages)
+    seed, bounds = next(messages)
     try:
-        sieves = _sift(seed, chain.from_iterable(messages), sizes)
-        _send(sink, ("", {stratum: sieve.ids for stratum, sieve in sieves.items()}))
+        _send(sink, ("", _sifted(seed, chain.from_iterable(messages), bounds)))
     except DrawError as fault:
         deque(messages, 0)  # whoever writes must not meet a closed pipe
         _send(sink, (str(fault), {}))

@@ -26,15 +26,19 @@ def is_public(draw: Draw) -> bool:
     return not draw.sealed or draw.voided or any(out(draw.task) for out in RESULTS_OUT)
 
 
-def pool_rows(pool: Pool) -> Iterator[tuple[str, str]]:
+class PoolRows:
     """(subject, stratum) of who may be drawn, in any order; streamed, a pool may hold millions."""
-    entries = PoolEntry.__table__.c
-    query = select(entries.subject, func.coalesce(entries.stratum, "")).where(
-        entries.pool_id == pool.id, entries.excluded.is_(None)
-    )
-    # below the session: it would wrap every row a second time
-    found = db.session.connection().execute(query.execution_options(yield_per=5_000))
-    return map(tuple, found)
+
+    def __init__(self, pool: Pool):
+        entries = PoolEntry.__table__.c
+        self.query = select(entries.subject, func.coalesce(entries.stratum, "")).where(
+            entries.pool_id == pool.id, entries.excluded.is_(None)
+        )
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        # below the session: it would wrap every row a second time
+        query = self.query.execution_options(yield_per=5_000)
+        return map(tuple, db.session.connection().execute(query))
 
 
 def extensions(draw: Draw) -> list[Draw]:

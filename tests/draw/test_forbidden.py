@@ -133,8 +133,8 @@ def test_no_sql_of_the_program_changes_a_locked_list(app):
 def test_a_changed_pool_is_noticed_when_the_list_is_drawn(app, monkeypatch):
     """Should a pool ever differ from its digest, the independent verifier stops the draw."""
     draw = build.committed()
-    rows = published.pool_rows
-    monkeypatch.setattr(published, "pool_rows", lambda pool: list(rows(pool))[:1])
+    rows = published.PoolRows
+    monkeypatch.setattr(published, "PoolRows", lambda pool: list(rows(pool))[:1])
     throw(draw, officer("zrzy-planner-1"))
     with pytest.raises(Refused, match="不一致"):
         throw(draw, officer("scjg-planner-1"))

@@ -43,7 +43,7 @@ def test_row_numbers_their_order_and_the_database_do_not_matter(app):
     for _ in range(5):
         random.shuffle(entities)
         pool = stored(task, entities)
-        drawn = lottery.draw("seed", published.pool_rows(pool), SIZES)
+        drawn = lottery.draw("seed", published.PoolRows(pool), SIZES)
         lists.add(tuple((row.stratum, row.id) for row in drawn))
         files.add("".join(pools.pool_lines(pool)) + "".join(pools.excluded_lines(pool)))
     assert lists == {tuple(expected())}

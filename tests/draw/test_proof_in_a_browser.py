@@ -23,7 +23,7 @@ def draw(app):
     """What is published of a locked draw: its number, its zip, who was drawn and who not."""
     made = build.locked()
     drawn = {row.subject for row in made.drawn}
-    pool = [subject for subject, _stratum in published.pool_rows(made.pool)]
+    pool = [subject for subject, _stratum in published.PoolRows(made.pool)]
     facts = {
         "id": made.id,
         "zip": published.zipped(made),

@@ -86,7 +86,7 @@ def draw(
     """
     if any(wanted < 0 for wanted in sizes.values()):
         raise DrawError("抽取数量不得为负数。")
-    if iter(pool) is pool:
+    if isinstance(pool, Iterator):
         pool = list(pool)
     if counts is None:
         counts = Counter(stratum for _, stratum in pool)

@@ -31,7 +31,7 @@ WEIGHTS = [3**place % 31 for place in range(17)] + [1]
 LARGEST = 512 * 1024 * 1024
 Files = dict[str, bytes]
 Said = dict[str, list[str]]
-Tables = dict[str, list[list[str]]]
+Tables = dict[str, list[tuple[str, ...]]]
 Strata = dict[str, tuple[list[str], list[int]]]
 
 
@@ -99,12 +99,12 @@ def _tables(files: Files, said: Said, notes: list[str]) -> Tables:
     return tables
 
 
-def _rows(files: Files, file: str, fields: int, codes: bool) -> list[list[str]]:
+def _rows(files: Files, file: str, fields: int, codes: bool) -> list[tuple[str, ...]]:
     """The rows of a table, sorted and each once; with ``codes`` every id must be well formed."""
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
     before, ids = "", codes and file in ("pool.txt", "excluded.txt")
     for number, line in enumerate(_lines(files, file), 1):
-        row = line.split("\t")
+        row = tuple(line.split("\t"))
         key = line if file == "recusal.txt" else row[0]
         why = ""
         if len(row) != fields:

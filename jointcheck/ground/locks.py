@@ -196,10 +196,14 @@ def postgresql(lock: Lock) -> Iterator[tuple[str, str]]:
         if body is None:
             continue
         name = trigger_name(lock, verb)
-        each = "FOR EACH STATEMENT" if verb == "truncate" else "FOR EACH ROW"
+        fires = f"BEFORE {verb.upper()} ON {table} FOR EACH ROW"
+        if verb == "truncate":
+            fires = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+        elif verb == "insert" and lock.parent is not None:
+            fires = f"AFTER INSERT ON {table} REFERENCING NEW TABLE AS added FOR EACH STATEMENT"
         yield name, "\n--\n".join((
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $jc${body}$jc$",
-            f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} {each} EXECUTE FUNCTION {name}()",
+            f"CREATE TRIGGER {name} {fires} EXECUTE FUNCTION {name}()",
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}",
         ))  # fmt: skip
 
@@ -212,6 +216,15 @@ def body_postgresql(lock: Lock, verb: str) -> str | None:
     result = "OLD" if verb == "delete" else "NEW"
     if lock.parent is not None:
         # FOR SHARE: else a row could be added while another transaction is locking the parent.
+        if verb == "insert":
+            # Once for all rows of a statement: a directory of millions is frozen in one.
+            parents = f"SELECT DISTINCT {lock.foreign_key} AS id FROM added"
+            return (
+                f"BEGIN PERFORM 1 FROM {lock.parent.name} p WHERE p.id IN ({parents}) FOR SHARE;"
+                f" IF EXISTS (SELECT 1 FROM ({parents}) a LEFT JOIN {lock.parent.name} p USING (id)"
+                f" WHERE p.id IS NULL OR p.{lock.column} IS NOT NULL) THEN {refuse} END IF;"
+                " RETURN NULL; END"
+            )
         checks = "".join(
             f"PERFORM 1 FROM {lock.parent.name} p WHERE p.id = {row}.{lock.foreign_key}"
             f" AND p.{lock.column} IS NULL FOR SHARE; IF NOT FOUND THEN {refuse} END IF; "

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jointcheck.catalogue.model import ChecklistVersion, Entity, Item, ItemVersion
@@ -258,7 +258,7 @@ class PoolEntry(Model):
     """One subject of a frozen pool; ``excluded`` holds the reason code when it may not be drawn."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    pool_id: Mapped[int] = ref("pool.id")
+    pool_id: Mapped[int] = mapped_column(ForeignKey("pool.id"))  # indexed by its unique constraint
     entity_id: Mapped[int] = ref("entity.id")
     subject: Mapped[str]
     stratum: Mapped[str | None]

@@ -131,6 +131,16 @@ def consents(draw: Draw) -> list[tuple[TaskDepartment, Consent | None]]:
     return [(one, given.get(one.department_id)) for one in draw.task.departments]
 
 
+def signed(draw: Draw) -> list[tuple[str, str]]:
+    """Every department with who has consented for it, for the large screen."""
+    return [
+        (one.department.name,
+         _("%(name)s 已会签，%(when)s", name=given.officer.full_name, when=day(given.at))
+         if given else _("待会签"))
+        for one, given in consents(draw)
+    ]  # fmt: skip
+
+
 def results(draw: Draw) -> Any:
     """The drawn list with its extensions, in the order of the draw."""
     more = select(Draw.id).where(Draw.base_id == draw.id)

@@ -25,7 +25,7 @@ from jointcheck.draw.lottery import shown as cut
 from jointcheck.draw.model import Draw
 from jointcheck.ground import files, ledger
 from jointcheck.ground.language import told
-from jointcheck.ground.page import page, paged, see
+from jointcheck.ground.page import onward, page, paged, see
 from jointcheck.people import access
 from jointcheck.people.access import me
 from jointcheck.plan import pool as pools
@@ -109,6 +109,17 @@ def entropy(draw: Draw, event: int) -> Response:
 def photo(draw: Draw, number: int) -> Response:
     kept = {one.id: one.photo_sha256 for one in draw.entries}
     return files.send(kept.get(number) or abort(404), f"ceremony-{number}.jpg", inline=True)
+
+
+@bp.get("/draws/<int:draw>/hall")
+def hall(draw: Draw) -> Response:
+    """The large screen before the lock; afterwards it leads on to the replay by itself."""
+    if draw.locked_at is not None:
+        return onward("draw.replay", draw=draw.id, _anchor="now")
+    rows = shown.ratio_table(draw)
+    return page("draw/hall.html", "hall", draw=draw, task=draw.task, steps=shown.ribbon(draw),
+                rows=rows, total=shown.total(rows), signed=shown.signed(draw),
+                entropies=shown.events(draw, None))  # fmt: skip
 
 
 @bp.get("/draws/<int:draw>/replay")

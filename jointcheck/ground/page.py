@@ -48,6 +48,15 @@ def see(endpoint: str, **values: Any) -> Response:
     return make_response(redirect(url_for(endpoint, **values), 303))
 
 
+def onward(endpoint: str, **values: Any) -> Response:
+    """Lead on to another page, also from within a part that HTMX keeps asking for."""
+    if not wants_part():
+        return see(endpoint, **values)
+    response = make_response("")
+    response.headers["HX-Redirect"] = url_for(endpoint, **values)
+    return response
+
+
 @dataclass
 class Paged:
     """One page of a query's rows, with addresses that keep the filters."""

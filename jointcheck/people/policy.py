@@ -125,6 +125,7 @@ POLICY: dict[str, dict[str, str]] = (
         "draw.entropy": {"GET": "planner@own head@own", "POST": "planner@own head@own"},
         "draw.pool": {"GET": STAFF_OWN},
         "draw.photo": {"GET": STAFF_OWN},
+        "draw.hall": {"GET": STAFF_OWN},
         "draw.replay": {"GET": STAFF_OWN},
         "draw.minutes_paper": {"GET": STAFF_OWN},
         "draw.bundle": {"GET": STAFF_OWN},

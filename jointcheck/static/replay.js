@@ -17,17 +17,22 @@
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   box.hidden = false;
 
-  start.addEventListener("click", () => {
+  const play = () => {
     start.disabled = true;
     rows.forEach((row) => { row.hidden = true; });
     count.hidden = false;
     told(0);
-    stage.requestFullscreen?.().catch(() => {});
     rows.forEach((row, n) => setTimeout(() => {
       row.hidden = false;
       told(n + 1);
       row.scrollIntoView({ block: "nearest" });
       if (n === rows.length - 1) start.disabled = false;
     }, STEP_MS * (n + 1)));
+  };
+
+  start.addEventListener("click", () => {
+    stage.requestFullscreen?.().catch(() => {});
+    play();
   });
+  if (location.hash === "#now") play(); // the screen in the hall has just seen the lock
 })();

@@ -16,6 +16,7 @@ from jointcheck.plan import special_steps
 from jointcheck.plan.model import Task
 from tests.catalogue import build as catalogue
 from tests.draw import build
+from tests.office import alone
 
 pytestmark = pytest.mark.only_sqlite
 
@@ -175,6 +176,24 @@ def test_a_void_is_asked_and_approved_through_the_web(office):
     page = office.at("scjg", "head").open("/home").follow("审批作废摇号").press("批准作废")
     assert "已作废" in page.text
     assert "重新准备摇号" in office.at("zrzy", "planner").open("/home").text
+
+
+def test_the_screen_in_the_hall_tells_the_wait_and_goes_on_to_the_replay(office):
+    draw = build.committed().id
+    planner = office.at("zrzy", "planner")
+    page = planner.open(f"/draws/{draw}").follow("大屏：摇号现场")
+    assert the_draw().commit_digest in page.text
+    assert "尚未录入" in page.text
+    type_dice(office, draw, "zrzy")
+    asked = {"headers": {"HX-Request": "true"}}
+    part = alone(planner.client.get, f"/draws/{draw}/hall", **asked)
+    assert part.text.strip().startswith('<div id="hall"')
+    assert "自然资源局" in part.text
+    assert build.DICE not in part.text
+    type_dice(office, draw, "scjg")
+    part = alone(planner.client.get, f"/draws/{draw}/hall", **asked)
+    assert part.headers["HX-Redirect"].endswith(f"/draws/{draw}/replay#now")
+    assert "重放" in planner.open(f"/draws/{draw}/hall").text
 
 
 @pytest.mark.parametrize("part", ["replay", "minutes", "bundle"])

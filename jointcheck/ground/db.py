@@ -109,3 +109,8 @@ def may_write() -> Iterator[None]:
         yield
     finally:
         writing.reset(token)
+
+
+def kept_after_commit() -> None:
+    """What this request has read and written stands after its commit without being read again."""
+    db.session().expire_on_commit = False

@@ -67,11 +67,16 @@ def missing(checklist: Checklist, answers: Answers) -> list[tuple[str, str]]:
 
     第十一条：一次性完成清单中所有内容的检查，漏项不得签字。
     """
-    found = []
-    for item in visible(checklist, answers):
-        answer = answers.get(item.code, NOTHING)
-        found += [(item.code, sentence) for sentence in _wants(item, answer)]
-    return found
+    return lacking(visible(checklist, answers), answers)
+
+
+def lacking(items: Iterable[Item], answers: Answers) -> list[tuple[str, str]]:
+    """What `missing` says of these items, which are known to count."""
+    return [
+        (item.code, sentence)
+        for item in items
+        for sentence in _wants(item, answers.get(item.code, NOTHING))
+    ]
 
 
 def score(checklist: Checklist, answers: Answers) -> Score | None:

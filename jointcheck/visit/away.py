@@ -101,7 +101,7 @@ def sections(sheet: Sheet) -> list[tuple[str, list[sheet_page.Block]]]:
     numbers = {item.code: n for n, item in enumerate(checklist.rows(), start=1)}
 
     def line(item: Item) -> sheet_page.Line:
-        return sheet_page.Line(item, numbers[item_code(item.code)], Answer(), "", True, True)
+        return sheet_page.Line(item, numbers[item_code(item.code)], Answer(), None, True, True)
 
     return [
         (part.title, [(heading, [line(one) for one in places]) for heading, places in part.blocks()])

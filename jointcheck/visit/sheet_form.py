@@ -1,6 +1,6 @@
 """A pinned checklist as a form: one set of fields for each item, nothing chosen beforehand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask import request
@@ -20,10 +20,12 @@ MORE = {"number": {"inputmode": "decimal", "autocomplete": "off"}, "date": {"typ
 
 
 class SheetForm(Form):
-    """Fields ``v_`` value, ``n_`` note, ``r_`` what was seen, for each item code."""
+    """Fields ``v_`` value, ``n_`` note, ``r_`` what was seen, for each of the item ``codes``."""
+
+    codes: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, obj: Sheet | None = None, **kwargs: Any):
-        super().__init__(*args, data=stored(obj) if obj else None, **kwargs)
+        super().__init__(*args, data=stored(obj, self.codes) if obj else None, **kwargs)
 
     def refuse_stale(self) -> None:
         """Two people may fill one sheet: each answer carries its own version.
@@ -33,7 +35,7 @@ class SheetForm(Form):
         base = operation.base()
         if not base:
             return
-        now = stored(self.thing)
+        now = stored(self.thing, self.codes)
         self.merge(base, {name: [now.get(name, "")] for name in base})
         for name in base:
             seen = f"r_{name[2:]}"
@@ -80,10 +82,11 @@ def of_item(sheet: Sheet, code: str) -> SheetForm:
 
 def with_fields(sheet: Sheet, items: Iterable[Item], sections: int = 0) -> SheetForm:
     fields: dict[str, Any] = {}
-    for item in items:
+    for item in (found := list(items)):
         fields |= item_fields(item)
     fields |= {f"reason_{n}": reason() for n in range(sections)}
-    made: type[SheetForm] = type("SheetForm", (SheetForm,), fields)
+    codes = frozenset(item.code for item in found)
+    made: type[SheetForm] = type("SheetForm", (SheetForm,), fields | {"codes": codes})
     return made.of(sheet)  # type: ignore[return-value]
 
 
@@ -110,11 +113,12 @@ def reason() -> StringField:
     return StringField(_l("本节不涉及的理由"), [Optional(), Length(max=500)])
 
 
-def stored(sheet: Sheet) -> dict[str, str]:
-    """What the sheet holds, by field name."""
+def stored(sheet: Sheet, codes: Collection[str]) -> dict[str, str]:
+    """What the sheet holds of these items, by field name."""
     data = {}
     for answer in sheet.answers:
-        data[f"v_{answer.code}"] = answer.value or ""
-        data[f"n_{answer.code}"] = answer.note
-        data[f"r_{answer.code}"] = mark(answer)
+        if answer.code in codes:
+            data[f"v_{answer.code}"] = answer.value or ""
+            data[f"n_{answer.code}"] = answer.note
+            data[f"r_{answer.code}"] = mark(answer)
     return data

@@ -20,27 +20,32 @@ from jointcheck.plugin import (
     Checklist,
     Item,
     item_code,
-    missing,
     offered,
     visible,
 )
+from jointcheck.plugin.answers import lacking
 from jointcheck.visit import evidence, sheets
+from jointcheck.visit.model import Answer as Row
 from jointcheck.visit.model import Evidence, Sheet
 from jointcheck.visit.sheets import mark
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # frozen ones take three times as long to make, and there are hundreds
 class Line:
-    """One item as it is shown: its answer, its files, what it still lacks."""
+    """One item as it is shown: its answer and the row that keeps it, its files, what it lacks."""
 
     item: Item
     number: int
     answer: Answer
-    mark: str
+    row: Row | None
     shown: bool
     counts: bool
     lacks: list[str] = field(default_factory=list)
     files: list[Evidence] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        return mark(self.row)
 
     @property
     def bases(self) -> list[tuple[Basis, bool]]:
@@ -119,29 +124,30 @@ def view(sheet: Sheet, officer: Any) -> View:
 def of_sheet(sheet: Sheet, to_fill: bool = True) -> View:
     """The sheet as it is filled or read, without asking who may: two statements."""
     files = evidence.by_item(sheet)
-    marks = {answer.code: mark(answer) for answer in sheet.answers}
+    rows = {answer.code: answer for answer in sheet.answers}
     return laid_out(pins.checklist(sheet.checklist_version), evidence.answers(sheet, files),
-                    to_fill, sheet, marks, files)  # fmt: skip
+                    to_fill, sheet, rows, files)  # fmt: skip
 
 
 def laid_out(
     checklist: Checklist, given: dict[str, Answer], to_fill: bool = True,
-    sheet: Sheet | None = None, marks: Mapping[str, str] | None = None,
+    sheet: Sheet | None = None, rows: Mapping[str, Row] | None = None,
     files: Mapping[str, list[Evidence]] | None = None,
 ) -> View:  # fmt: skip
     """The checklist with these answers, as it is filled or as it is read."""
-    marks, files = marks or {}, files or {}
-    counts = {item.code for item in visible(checklist, given)}
+    rows, files = rows or {}, files or {}
+    counted = visible(checklist, given)
+    counts = {item.code for item in counted}
     shown = {item.code for item in offered(checklist, given)} if to_fill else counts
     lacks: dict[str, list[str]] = {}
-    for code, sentence in missing(checklist, given):
+    for code, sentence in lacking(counted, given):
         lacks.setdefault(code, []).append(sentence)
     numbers = {item.code: n for n, item in enumerate(checklist.rows(), start=1)}
 
     def line(item: Item) -> Line:
         code = item.code
         return Line(item, numbers[item_code(code)], given.get(code, Answer()),
-                    marks.get(code, mark(None)), code in shown, code in counts,
+                    rows.get(code), code in shown, code in counts,
                     lacks.get(code, []), files.get(code, []))  # fmt: skip
 
     def block(items: Iterable[Item]) -> list[Line]:

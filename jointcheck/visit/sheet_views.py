@@ -3,16 +3,14 @@
 import json
 
 from flask import Response, abort, make_response
-from sqlalchemy.orm import defaultload, lazyload
+from sqlalchemy.orm import defaultload, joinedload, lazyload
 
-from jointcheck.catalogue.model import Inspector
 from jointcheck.draw.model import Team, TeamMember
-from jointcheck.ground.db import db
+from jointcheck.ground.db import db, kept_after_commit
 from jointcheck.ground.page import page, see
 from jointcheck.ground.refusal import Stale
 from jointcheck.people import access
 from jointcheck.people.access import me
-from jointcheck.plan.model import Task
 from jointcheck.visit import (
     advice,
     content,
@@ -28,18 +26,21 @@ from jointcheck.visit.blueprint import bp
 from jointcheck.visit.model import Record, Sheet
 from jointcheck.visit.sheet_forms import ReasonForm, ResponsibleForm, SignForm
 
-# A sheet's page asks for its own answers, not for the whole task and list.
+# A sheet asks for its own answers and for who may fill it, not for the whole task and list.
 access.loads(
     "sheet",
     Sheet,
-    defaultload(Sheet.item_version).lazyload("*"),
-    defaultload(Sheet.record).options(
-        defaultload(Record.entity).lazyload("*"),
-        defaultload(Record.task).options(lazyload(Task.items), lazyload(Task.strata)),
-        defaultload(Record.team)
+    lazyload(Sheet.item_version),
+    defaultload(Sheet.checklist_version).lazyload("*"),
+    joinedload(Sheet.record).options(
+        lazyload(Record.entity),
+        defaultload(Record.task).lazyload("*"),
+        joinedload(Record.team)
         .defaultload(Team.members)
-        .defaultload(TeamMember.inspector)
-        .options(lazyload(Inspector.absences), lazyload(Inspector.certificates)),
+        .options(
+            lazyload(TeamMember.department),
+            defaultload(TeamMember.inspector).lazyload("*"),
+        ),
     ),
 )
 
@@ -77,6 +78,7 @@ def revisions(sheet: Sheet, found: list[Sheet]) -> list[Sheet]:
 @bp.post("/field/sheets/<int:sheet>/answers/<code>")
 def answer(sheet: Sheet, code: str) -> Response:
     """One item, saved by itself: only its status line comes back."""
+    kept_after_commit()
     try:
         form = sheet_form.of_item(sheet, code)
     except KeyError:

@@ -1,6 +1,7 @@
 """A workbook that waits: the surveyors' checklist of next year, with one item more."""
 
 from dataclasses import replace
+from datetime import date
 
 from jointcheck.catalogue import pins, upload_steps
 from jointcheck.demo.cast import Cast
@@ -9,7 +10,7 @@ from jointcheck.plugin import PROBLEM, Basis, Item, Section
 SAFETY = Item(
     "field_safety",
     "外业作业是否落实安全生产措施",
-    (Basis("中华人民共和国安全生产法", "2021年6月10日修正"),),
+    (Basis("中华人民共和国安全生产法", "2021年6月10日修正", "第四条", date(2021, 9, 1)),),
     method="查阅资料、询问",
     points="查安全生产责任制、外业人员的培训和保险；检查时无外业作业的选“不涉及”。",
     photos_on=(PROBLEM,),

@@ -137,7 +137,7 @@ def _bases(text: str) -> tuple[Basis, ...]:
 def _basis(line: str) -> Basis:
     found = BASIS.fullmatch(line)
     if not found:
-        raise CellError("法律依据须每行写作《文件名称》（文号）第几条")
+        raise CellError("法律依据须每行写作《文件名称》（文号）第几条｜施行日期～")
     document, number, article, start, end = found.groups(default="")
     return Basis(
         document,

@@ -5,6 +5,7 @@ checklist that was accepted once stays readable when the rules grow stricter.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,7 @@ from .shape import STAYS, build, canonical, parse
 from .words import GROUPS, PROBLEM
 
 Kind = Literal["verdict", "number", "date", "choice", "text", "group", "repeat"]
+WHOLE = re.compile("全文（(.*)）", re.DOTALL)
 MOST_ROWS = 30  # of a repeated group
 
 
@@ -22,7 +24,8 @@ MOST_ROWS = 30  # of a repeated group
 class Basis:
     """检查依据: a provision and the days it is in force (`valid_to` inclusive, None = open).
 
-    `document` without 书名号; `number` the 文号; `article` as cited, e.g. 第五十六条.
+    `document` without 书名号; `number` the 文号, of a law the day it was revised, or 无文号;
+    `article` as cited, e.g. 第五十六条, or 全文（理由） where no article can be named.
     """
 
     document: str
@@ -34,6 +37,17 @@ class Basis:
     def in_force(self, day: date) -> bool:
         """True when the provision is in force on `day`."""
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
+
+    @property
+    def whole(self) -> bool:
+        """True when the document is cited without an article."""
+        return self.article.startswith("全文")
+
+    @property
+    def reason(self) -> str:
+        """Why the whole document is cited; empty when that is not said."""
+        found = WHOLE.fullmatch(self.article)
+        return found[1].strip() if found else ""
 
     def __str__(self) -> str:
         number = f"（{self.number}）" if self.number else ""

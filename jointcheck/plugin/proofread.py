@@ -8,7 +8,7 @@ from datetime import date
 
 from . import writable
 from .answers import decimal
-from .checklist import MOST_ROWS, Checklist, Item
+from .checklist import MOST_ROWS, Basis, Checklist, Item
 from .words import ANY, GROUPS, VERDICTS
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -141,8 +141,7 @@ def _row(item: Item) -> Said:
     if not item.bases or not all(basis.document.strip() for basis in item.bases):
         yield "bases", "须写明法律依据"
     for basis in item.bases:
-        if basis.valid_from and basis.valid_to and basis.valid_from > basis.valid_to:
-            yield "bases", f"{basis}的失效日期早于施行日期"
+        yield from (("bases", sentence) for sentence in _basis(basis))
     if item.items:
         yield "kind", "只有分组或重复组之下才能有检查项"
     if item.weight < 0 or (item.weight and item.kind != "verdict"):
@@ -150,6 +149,21 @@ def _row(item: Item) -> Said:
     yield from _choices(item)
     yield from _limits(item)
     yield from _answers_named(item)
+
+
+def _basis(basis: Basis) -> Iterator[str]:
+    """What is missing for anybody to find the provision and to know whether it is in force."""
+    name = f"《{basis.document}》"
+    if not basis.number.strip():
+        yield f"{name}须在括号里写明文号，法律写主席令号或者修订日期，没有文号的写“无文号”"
+    if not basis.article.strip():
+        yield f"{name}须写明第几条；只能引用全文的，写作“全文（理由）”"
+    elif basis.whole and not basis.reason:
+        yield f"{name}引用全文的，须在括号里写明理由，如“全文（技术标准，逐项对照）”"
+    if basis.valid_from is None:
+        yield f"{name}须写明施行日期，写在末尾，如“｜2025-07-01～”"
+    elif basis.valid_to and basis.valid_from > basis.valid_to:
+        yield f"{basis}的失效日期早于施行日期"
 
 
 def _choices(item: Item) -> Said:

@@ -93,7 +93,6 @@ def _bases(about: str, bases: set[Basis], day: date) -> Iterator[Line]:
             yield Line("wrong", about, f"{basis}在 {day} 不在施行期内")
         elif basis.valid_to and basis.valid_to <= day + SOON:
             yield Line("look", about, f"{basis}将于 {basis.valid_to} 失效")
-    undated = sorted({basis.document for basis in bases if not basis.valid_from})
-    if undated:
-        names = "、".join(f"《{name}》" for name in undated)
-        yield Line("look", about, f"没有写施行日期，请核对是否现行有效：{names}")
+    unsure = sorted({f"《{b.document}》（{b.reason}）" for b in bases if b.whole})
+    if unsure:
+        yield Line("look", about, f"只引文件、未引条款，请核对：{'、'.join(unsure)}")

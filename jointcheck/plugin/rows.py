@@ -13,7 +13,7 @@ Words = str | Iterable[str]
 
 @dataclass(frozen=True)
 class Law:
-    """A document cited many times: `MINERALS("第五十六条")` is a Basis of it, `MINERALS()` all of it.
+    """A document cited many times: `MINERALS("第五十六条")` is a Basis of it.
 
     `document` without 书名号, `number` the 文号; `since` and `until` the days it is in force.
     """
@@ -23,9 +23,13 @@ class Law:
     since: date | None = None
     until: date | None = None
 
-    def __call__(self, article: str = "") -> Basis:
+    def __call__(self, article: str) -> Basis:
         """The provision `article`."""
         return Basis(self.document, self.number, article, self.since, self.until)
+
+    def whole(self, reason: str) -> Basis:
+        """All of it, with the reason why no article is named."""
+        return self(f"全文（{reason}）")
 
 
 def row(

@@ -17,7 +17,7 @@ WIDE = {"text": 36, "bases": 44, "method": 20, "points": 44, "sentences": 44}
 EXAMPLE = Item(
     "licence",
     "是否取得许可（示例，请改写）",
-    bases=(Basis("某某法", "主席令第某号", "第某条"),),
+    bases=(Basis("某某法", "主席令第某号", "第某条", date(2025, 7, 1)),),
     method="查阅资料",
     points="核对证照原件与登记信息",
     photos_on=(PROBLEM,),

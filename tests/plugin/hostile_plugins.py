@@ -1,4 +1,4 @@
-"""Thirty plugins that mean harm or were written badly: name → source, and what must be named."""
+"""Thirty-four plugins that mean harm or were written badly: name → source, and what must be named."""
 
 HEAD = """
 import os, sys, threading, time
@@ -6,8 +6,10 @@ from datetime import date
 from jointcheck.plugin import *
 from jointcheck.plugin import Basis, Checklist, Item, Section, hookimpl
 
+LAW = (Basis("某法", "主席令第1号", "第一条", date(2025, 7, 1)),)
+
 def sheet(code, *rows):
-    rows = rows or (Item("a", "某事项", (Basis("某法"),)),)
+    rows = rows or (Item("a", "某事项", LAW),)
     return Checklist(code, "1", "某表", "自然资源局", date(2026, 1, 1), (Section("一", rows),))
 """
 
@@ -24,8 +26,6 @@ AT_THE_DOOR: dict[str, tuple[str, str | None]] = {
     "raises_in_review": (offering("assert False", "review_steps"), "AssertionError"),
     "raises_in_followups": (offering("raise KeyError('x')", "followups"), "KeyError"),
     "raises_in_publishers": (offering("raise OSError", "publishers"), "OSError"),
-    "never_ends": (offering("while True: pass"), "没有答复"),
-    "hangs_at_import": ("import time\ntime.sleep(600)\n", "没有答复"),
     "exits": (offering("sys.exit(3)"), "插件要求退出"),
     "exits_hard": (offering("os._exit(0)"), "中途退出"),
     "recurses": (HEAD + "\n@hookimpl\ndef checklists():\n    return checklists()\n", "递归过深"),
@@ -38,7 +38,7 @@ AT_THE_DOOR: dict[str, tuple[str, str | None]] = {
     "returns_500_kb": (offering("return ['x' * 500_000]"), "键值对"),
     "returns_itself": (offering("a = []; a.append(a); return a"), "不能传送"),
     "repeats_codes": (
-        offering("a = Item('a', '事', (Basis('某法'),)); return [sheet('r', a, a)]"), "重复出现",
+        offering("a = Item('a', '事', LAW); return [sheet('r', a, a)]"), "重复出现",
     ),
     "no_basis": (offering("return [sheet('n', Item('a', '某事项'))]"), "须写明法律依据"),
     "control_characters": (offering("return [sheet('c', Item('a', 'x\\x00'))]"), "控制字符"),
@@ -55,6 +55,13 @@ AT_THE_DOOR: dict[str, tuple[str, str | None]] = {
     ),
     "writes_and_connects": (offering("open('left_behind', 'w'); return []"), "不得写文件"),
 }  # fmt: skip
+
+# Ended when their time is up.
+ENDLESS = {
+    "never_ends": offering("while True: pass"),
+    "sleeps_at_import": "import time\ntime.sleep(600)\n",
+    "floods": offering("while True: [os.write(n, b'x' * 65536) for n in (1, 2)]"),
+}
 
 # Harmless when read; what they do comes later, or must have no effect outside their process.
 SMILING = {

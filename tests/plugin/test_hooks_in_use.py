@@ -33,7 +33,7 @@ class Checks(Form):
 
 @hookimpl
 def checklists():
-    law = (Basis("某法"),)
+    law = (Basis("某法", "无文号", "第一条", date(2025, 7, 1)),)
     rows = (Item("boundary", "边界", law), Item("overrun", "越界", law, kind="number"),
             Item("licence", "证", law))
     return [Checklist("mining_use", "2027.1", "新版", "自然资源局", date(2026, 1, 1),

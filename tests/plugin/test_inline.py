@@ -85,7 +85,7 @@ class Checks(Form):
 
 @hookimpl
 def checklists():
-    rows = (Item("depth", "井深", (Basis("某法"),), kind="number"),)
+    rows = (Item("depth", "井深", (Basis("某法", "无文号", "第一条", date(2025, 7, 1)),), kind="number"),)
     return [Checklist("wells", "1", "表", "某局", date(2026, 1, 1), (Section("一", rows),),
                       form_base=Checks)]
 """

@@ -29,9 +29,10 @@ def test_a_basis_soon_out_of_force_is_to_be_judged():
     assert any("将于 2030-12-31 失效" in one for one in words(lines(day=date(2030, 9, 1)), "look"))
 
 
-def test_a_basis_without_its_day_is_to_be_judged():
-    undated = replace(LICENCE, bases=(Basis("旧办法"),))
-    assert "没有写施行日期，请核对是否现行有效：《旧办法》" in words(lines(undated), "look")
+def test_a_document_cited_as_a_whole_is_to_be_judged():
+    code = Basis("某规程", "GB 1-2020", "全文（技术标准）", date(2021, 9, 1))
+    found = words(lines(replace(LICENCE, bases=(code,))), "look")
+    assert "只引文件、未引条款，请核对：《某规程》（技术标准）" in found
 
 
 def test_what_may_be_personal_is_pointed_at():

@@ -20,11 +20,16 @@ pytestmark = pytest.mark.only_sqlite
 
 
 def addresses():
-    """Every sheet, record, checklist, paper and volume of the year."""
-    shown = {"/records/{}": Record, "/field/sheets/{}": Sheet, "/checklists/{}": ChecklistVersion,
-             "/papers/{}": Paper, "/archive/volumes/{}": Volume}  # fmt: skip
+    """Of records, sheets and papers one of every sort there is, every checklist and volume."""
+    by_sort = {"/records/{}": (Record, Record.state),
+               "/field/sheets/{}": (Sheet, Sheet.checklist_version_id, Sheet.signed_at.is_(None)),
+               "/checklists/{}": (ChecklistVersion, ChecklistVersion.id),
+               "/papers/{}": (Paper, Paper.kind),
+               "/archive/volumes/{}": (Volume, Volume.id)}  # fmt: skip
     found = [
-        url.format(n) for url, kind in shown.items() for n in db.session.scalars(db.select(kind.id))
+        url.format(n)
+        for url, (kind, *sort) in by_sort.items()
+        for n in db.session.scalars(db.select(db.func.min(kind.id)).group_by(*sort))
     ]
     return [*found, "/archive/statistics"]
 

@@ -40,7 +40,12 @@ def book(rows, cover=None, choices=(("名称", "选项"),)):
 
 
 def row(**cells):
-    names = {"章节": "一", "编号": "a", "检查内容": "某事项", "法律依据": "《某法》第一条"}
+    names = {
+        "章节": "一",
+        "编号": "a",
+        "检查内容": "某事项",
+        "法律依据": "《某法》（无文号）第一条｜2025-07-01～",
+    }
     return names | cells
 
 
@@ -97,7 +102,12 @@ def test_what_may_be_adopted_survives_the_workbook(item, title, name, materials)
 @given(text=WORDS, document=WORDS.filter(lambda t: not set(t) & set("《》（）｜～")))
 @settings(max_examples=30, deadline=None)
 def test_ordinary_words_may_be_adopted(text, document):
-    item = replace(LICENCE, text=text, bases=(Basis(document, "", "第一条"),), points=text)
+    item = replace(
+        LICENCE,
+        text=text,
+        bases=(Basis(document, "无文号", "第一条", date(2025, 7, 1)),),
+        points=text,
+    )
     checklist = replace(BLANK, sections=(Section("一", (item,)),))
     assert problems(checklist) == []
     assert read(write(checklist)) == checklist
@@ -119,6 +129,13 @@ def test_the_template_is_adoptable_as_it_is():
     [
         ({"法律依据": ""}, "检查项!D2：须写明法律依据"),
         ({"法律依据": "某法第一条"}, "检查项!D2：法律依据须每行写作《文件名称》（文号）第几条"),
+        ({"法律依据": "《某法》第一条｜2025-07-01～"}, "检查项!D2：《某法》须在括号里写明文号"),
+        ({"法律依据": "《某法》（无文号）｜2025-07-01～"}, "检查项!D2：《某法》须写明第几条"),
+        ({"法律依据": "《某法》（无文号）第一条"}, "检查项!D2：《某法》须写明施行日期"),
+        (
+            {"法律依据": "《某法》（无文号）全文｜2025-07-01～"},
+            "检查项!D2：《某法》引用全文的，须在括号里写明理由",
+        ),
         ({"编号": "一号"}, "检查项!B2：编号须以小写字母开头"),
         ({"检查内容": ""}, "检查项!C2：须写明检查内容"),
         ({"类型": "打分"}, "检查项!G2：类型须是"),
@@ -133,6 +150,11 @@ def test_the_template_is_adoptable_as_it_is():
 )
 def test_a_fault_names_sheet_and_cell(cells, fault):
     assert any(words.startswith(fault) for words in faults(book([row(**cells)])))
+
+
+def test_a_document_may_be_cited_as_a_whole_with_a_reason():
+    made = read(book([row(法律依据="《某规程》（GB 1-2020）全文（技术标准）｜2021-09-01～")]))
+    assert made.item("a").bases[0].reason == "技术标准"
 
 
 def test_every_faulty_cell_is_named_at_once():

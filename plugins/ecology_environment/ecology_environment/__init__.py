@@ -47,7 +47,7 @@ def followups():
             "环境违法线索移交执法机构",
             "生态环境保护综合行政执法大队",
             days=5,
-            bases=(PERMITS(),),
+            bases=(PERMITS.whole("按违法情形对应的条款"),),
             for_results=("PEND",),
         )
     ]

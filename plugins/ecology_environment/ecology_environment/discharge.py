@@ -19,7 +19,7 @@ MANAGED = ("重点管理", "简化管理")
 
 DISCHARGE = Checklist(
     "discharge",
-    "2026.1",
+    "2026.2",
     "排污与环评专项检查表",
     "生态环境分局",
     date(2026, 1, 1),
@@ -116,6 +116,7 @@ DISCHARGE = Checklist(
                             "位置和数量是否符合许可证，标志牌是否规范",
                             PERMITS("第十八条"),
                             method="现场查验",
+                            points="对照许可证副本逐个核对编号、位置和排放去向；看标志牌是否写明编号和主要污染物。",
                             photos_on=(PASS, PROBLEM),
                             wrong="排放口未按规定设置标志牌。",
                             result="FIXED",
@@ -214,6 +215,7 @@ DISCHARGE = Checklist(
                             "是否制定危险废物管理计划、建立台账并申报",
                             SOLID_WASTE("第七十八条"),
                             method="查阅资料、网络检查",
+                            points="在固体废物管理信息系统查管理计划和申报；台账的种类、数量与现场贮存、转移联单核对。",
                             result="FIXED",
                         ),
                         row(
@@ -221,6 +223,7 @@ DISCHARGE = Checklist(
                             "容器、包装物和贮存设施是否设置危险废物识别标志",
                             SOLID_WASTE("第七十七条"),
                             method="现场查验",
+                            points="贮存间门口、分区和每个容器都看；标签须写明类别、代码、产生日期和危险特性。",
                             photos_on=(PASS, PROBLEM),
                             wrong="贮存设施未设置危险废物识别标志，已责令改正。",
                             result="FIXED",
@@ -230,6 +233,7 @@ DISCHARGE = Checklist(
                             "贮存是否符合规定，是否混入非危险废物",
                             SOLID_WASTE("第七十九条、第八十一条"),
                             method="现场查验",
+                            points="看是否分类存放、防渗漏和防雨；贮存超过一年的，查是否经批准延长。",
                             photos_on=(PROBLEM,),
                         ),
                         row(

@@ -47,7 +47,7 @@ def review_steps():
             "非煤矿山安全监管股",
             for_checklists=("open_pit",),
             when=(Condition("major", (PROBLEM,)),),
-            basis=MAJOR(),
+            basis=MAJOR.whole("逐条对照判定"),
         )
     ]
 

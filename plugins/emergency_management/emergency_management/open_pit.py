@@ -8,7 +8,7 @@ from .laws import CODE, EXPLOSIVES, MAJOR, PERMITS, PLANS, QUARRIES, SAFETY
 
 OPEN_PIT = Checklist(
     "open_pit",
-    "2026.1",
+    "2026.2",
     "露天非煤矿山安全生产专项检查表",
     "应急管理局",
     date(2026, 1, 1),
@@ -88,6 +88,8 @@ OPEN_PIT = Checklist(
                             "worker_valid",
                             "是否人证相符、在有效期内上岗",
                             SAFETY("第三十条"),
+                            method="查阅资料、询问",
+                            points="对照本人核操作证的照片和作业类别；在应急管理部门的查询平台核验真伪和有效期。",
                             photos_on=(PROBLEM,),
                             wrong="特种作业人员未持有效操作证上岗。",
                             result="PEND",
@@ -155,7 +157,7 @@ OPEN_PIT = Checklist(
                     "emergency",
                     "应急预案是否备案、定期演练",
                     SAFETY("第八十一条"),
-                    PLANS(),
+                    PLANS("第二十六条、第三十三条"),
                     method="查阅资料",
                     points="查备案登记表、演练方案和评估。",
                     weight=5,
@@ -163,7 +165,7 @@ OPEN_PIT = Checklist(
                 row(
                     "last_drill",
                     "最近一次演练日期",
-                    PLANS(),
+                    PLANS("第三十三条"),
                     kind="date",
                     minimum="2015-01-01",
                     optional=True,
@@ -176,7 +178,7 @@ OPEN_PIT = Checklist(
                 row(
                     "height",
                     "最大台阶高度",
-                    CODE(),
+                    CODE.whole("技术标准，对照有关章节"),
                     kind="number",
                     unit="米",
                     minimum="0",
@@ -188,8 +190,8 @@ OPEN_PIT = Checklist(
                 row(
                     "benches",
                     "是否自上而下分台阶（分层）开采，台阶参数是否符合设计",
-                    CODE(),
-                    QUARRIES(),
+                    CODE.whole("技术标准，对照有关章节"),
+                    QUARRIES.whole("条款待核"),
                     method="现场查验、测量",
                     points="查有无掏采、一面墙开采；工作帮坡角是否大于设计值。",
                     photos_on=(PASS, PROBLEM),
@@ -200,8 +202,8 @@ OPEN_PIT = Checklist(
                 row(
                     "slope",
                     "边坡有无滑移、裂缝、浮石，是否按规定监测",
-                    CODE(),
-                    MAJOR(),
+                    CODE.whole("技术标准，对照有关章节"),
+                    MAJOR.whole("逐条对照判定"),
                     method="现场查验",
                     points="沿坡顶、坡底行走查看；高陡边坡查监测记录。站位须在安全距离之外。",
                     photos_on=(PASS, PROBLEM),
@@ -211,7 +213,7 @@ OPEN_PIT = Checklist(
                 row(
                     "major",
                     "是否存在重大事故隐患",
-                    MAJOR(),
+                    MAJOR.whole("逐条对照判定"),
                     SAFETY("第四十一条"),
                     method="现场查验",
                     points="逐条对照判定标准；认定的，写明对应的条文。",
@@ -241,14 +243,14 @@ OPEN_PIT = Checklist(
                         row(
                             "blasting_unit",
                             "爆破作业由谁实施",
-                            EXPLOSIVES(),
+                            EXPLOSIVES.whole("条款待核"),
                             kind="choice",
                             choices=("不进行爆破作业", "本单位实施", "委托有资质的单位实施"),
                         ),
                         row(
                             "blasting_distance",
                             "爆破警戒范围、信号和避炮设施是否符合规定",
-                            CODE(),
+                            CODE.whole("技术标准，对照有关章节"),
                             show_if=Condition(
                                 "blasting_unit", ("本单位实施", "委托有资质的单位实施")
                             ),

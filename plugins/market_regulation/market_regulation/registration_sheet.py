@@ -8,7 +8,7 @@ from .laws import CAPITAL, COMPANY, NAMES, REGISTRATION
 
 REGISTRATION_SHEET = Checklist(
     "registration",
-    "2026.1",
+    "2026.2",
     "登记事项检查表",
     "市场监督管理局",
     date(2026, 1, 1),
@@ -109,7 +109,7 @@ REGISTRATION_SHEET = Checklist(
                     "capital_term",
                     "有限责任公司股东的出资期限是否符合规定",
                     COMPANY("第四十七条"),
-                    CAPITAL(),
+                    CAPITAL("第二条"),
                     method="查阅资料",
                     points="查公司章程载明的出资日期；不是有限责任公司的选“不涉及”。",
                     materials=("公司章程",),

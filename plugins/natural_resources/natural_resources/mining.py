@@ -8,7 +8,7 @@ from .laws import MINERALS, MINING_DATA, RECLAMATION
 
 MINING = Checklist(
     "mining",
-    "2026.1",
+    "2026.2",
     "矿产资源开发利用专项检查表",
     "自然资源局",
     date(2026, 1, 1),
@@ -142,7 +142,7 @@ MINING = Checklist(
                     "restoration",
                     "是否按照经批准的矿区生态修复方案进行修复",
                     MINERALS("第四十五条、第四十六条、第四十七条"),
-                    RECLAMATION(),
+                    RECLAMATION("第三条"),
                     method="现场查验、查阅资料",
                     points="对照修复方案的分区、分期计划查实际完成面积；能够边开采边修复的，查是否同步。",
                     photos_on=(PASS, PROBLEM),

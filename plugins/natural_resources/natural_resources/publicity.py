@@ -6,6 +6,8 @@ from jointcheck.plugin import PROBLEM, Checklist, Condition, Section, row
 
 from .laws import MINERALS, MINING_DATA
 
+ITEM = MINING_DATA.whole("公示项目对应的条款待核")
+DUTY = MINERALS.whole("2024年修订后的条款待核")
 RIGHTS = ("探矿权", "采矿权")
 DIFFERS = "公示的信息与许可证不一致。"
 
@@ -15,7 +17,7 @@ def compared(code, text, points):
     return row(
         code,
         text,
-        MINING_DATA(),
+        ITEM,
         method="网络检查、查阅资料",
         points=points,
         photos_on=(PROBLEM,),
@@ -26,7 +28,7 @@ def compared(code, text, points):
 
 PUBLICITY = Checklist(
     "mining_publicity",
-    "2026.1",
+    "2026.2",
     "矿业权人信息公示实地核查表",
     "自然资源局",
     date(2026, 1, 1),
@@ -39,7 +41,7 @@ PUBLICITY = Checklist(
                 row(
                     "right",
                     "矿业权种类",
-                    MINING_DATA(),
+                    ITEM,
                     kind="choice",
                     choices=RIGHTS,
                     points="一个矿业权填一张表；同一矿业权人有多个矿业权的分别填写。",
@@ -57,7 +59,7 @@ PUBLICITY = Checklist(
                 row(
                     "published_on",
                     "公示日期",
-                    MINING_DATA(),
+                    ITEM,
                     kind="date",
                     minimum="2024-07-01",
                     optional=True,
@@ -89,7 +91,7 @@ PUBLICITY = Checklist(
                         row(
                             "spent",
                             "上一年度实际投入的勘查资金",
-                            MINING_DATA(),
+                            ITEM,
                             kind="number",
                             unit="万元",
                             minimum="0",
@@ -100,7 +102,7 @@ PUBLICITY = Checklist(
                         row(
                             "sealed",
                             "废弃的井、硐、槽是否封闭或者填实",
-                            MINERALS(),
+                            DUTY,
                             method="现场查验",
                             points="按勘查工程布置图逐处查看。",
                             photos_on=(PROBLEM,),
@@ -116,7 +118,7 @@ PUBLICITY = Checklist(
                         row(
                             "output_true",
                             "公示的采出量与报表、销售台账是否一致",
-                            MINING_DATA(),
+                            ITEM,
                             method="查阅资料",
                             points="与生产报表、销售台账、资源税申报数核对。",
                             wrong="公示的采出量与台账不一致。",
@@ -125,7 +127,7 @@ PUBLICITY = Checklist(
                         row(
                             "signs",
                             "矿区标识牌、界桩是否设置",
-                            MINERALS(),
+                            DUTY,
                             method="现场查验",
                             points="地方规定没有要求的选“不涉及”。",
                             photos_on=(PROBLEM,),
@@ -135,14 +137,14 @@ PUBLICITY = Checklist(
                 row(
                     "taxes",
                     "矿业权出让收益、占用费是否缴清",
-                    MINERALS(),
+                    DUTY,
                     method="查阅资料",
                     points="查缴款凭证；分期缴纳的查到期各期。",
                 ),
                 row(
                     "geology",
                     "地质资料是否按规定汇交",
-                    MINERALS(),
+                    DUTY,
                     method="查阅资料",
                     points="查汇交凭证；尚未到汇交期限的选“不涉及”。",
                 ),

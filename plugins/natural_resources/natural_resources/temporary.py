@@ -4,11 +4,11 @@ from datetime import date
 
 from jointcheck.plugin import ABSENT, ANY, PASS, PROBLEM, Checklist, Condition, Section, row
 
-from .laws import LAND, LAND_RULES, RECLAMATION, TEMPORARY_LAND
+from .laws import LAND, LAND_RULES, RECLAMATION
 
 TEMPORARY = Checklist(
     "temporary_land",
-    "2026.1",
+    "2026.2",
     "临时用地与土地复垦专项检查表",
     "自然资源局",
     date(2026, 1, 1),
@@ -45,7 +45,7 @@ TEMPORARY = Checklist(
                     "scope",
                     "是否按照批准的位置、面积和用途使用",
                     LAND("第五十七条"),
-                    TEMPORARY_LAND(),
+                    LAND_RULES("第二十条"),
                     method="现场查验、勘测",
                     points="持卫星定位设备绕行一周，与批准的勘测定界图比较。",
                     photos_on=(PROBLEM,),
@@ -78,7 +78,7 @@ TEMPORARY = Checklist(
                 row(
                     "farmland",
                     "占用耕地的种类",
-                    TEMPORARY_LAND(),
+                    LAND("第五十七条"),
                     kind="choice",
                     choices=("未占用耕地", "占用一般耕地", "占用永久基本农田"),
                     method="查阅资料、现场查验",
@@ -87,8 +87,7 @@ TEMPORARY = Checklist(
                 row(
                     "topsoil",
                     "占用耕地的，表土是否剥离并妥善存放",
-                    TEMPORARY_LAND(),
-                    RECLAMATION(),
+                    RECLAMATION("第十六条"),
                     show_if=Condition("farmland", ("占用一般耕地", "占用永久基本农田")),
                     method="现场查验",
                     points="查表土堆场的位置、厚度、苫盖和排水。",
@@ -165,7 +164,7 @@ TEMPORARY = Checklist(
                 row(
                     "fees",
                     "土地复垦费用是否按规定预存、专门用于复垦",
-                    RECLAMATION(),
+                    RECLAMATION("第十五条"),
                     method="查阅资料",
                     points="查预存凭证、监管协议和支取记录。",
                     materials=("土地复垦费用监管协议",),
@@ -173,7 +172,7 @@ TEMPORARY = Checklist(
                 row(
                     "fees_paid",
                     "已预存的土地复垦费用",
-                    RECLAMATION(),
+                    RECLAMATION("第十五条"),
                     kind="number",
                     unit="万元",
                     minimum="0",

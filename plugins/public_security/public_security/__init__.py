@@ -1,8 +1,10 @@
 """公安局：旅馆业检查表（工作簿），未成年人保护线索的后续监管。"""
 
-from jointcheck.plugin import Basis, FollowUp, Workbook, hookimpl
+from datetime import date
 
-MINORS = Basis("中华人民共和国未成年人保护法", "2024年4月26日修正", "第五十七条")
+from jointcheck.plugin import FollowUp, Law, Workbook, hookimpl
+
+MINORS = Law("中华人民共和国未成年人保护法", "2024年4月26日修正", date(2021, 6, 1))
 
 
 @hookimpl
@@ -20,7 +22,7 @@ def followups():
             "旅馆业整改复查",
             "治安管理大队",
             days=15,
-            bases=(MINORS,),
+            bases=(MINORS("第五十七条"),),
             for_results=("FIXED",),
         )
     ]

@@ -5,7 +5,7 @@ from datetime import date
 
 from jointcheck.plugin import Assessment, Basis, Checklist, Item, Remark, Section, hookimpl
 
-ROWS = (Item("a", "某事项", (Basis("某法"),)),)
+ROWS = (Item("a", "某事项", (Basis("某法", "无文号", "第一条", date(2025, 7, 1)),)),)
 
 
 @hookimpl

@@ -2,7 +2,7 @@ from datetime import date
 
 from jointcheck.plugin import Basis, Checklist, Item, Section, hookimpl
 
-ROW = Item("a", "某事项", (Basis("某法"),))
+ROW = Item("a", "某事项", (Basis("某法", "无文号", "第一条", date(2025, 7, 1)),))
 
 
 @hookimpl

@@ -1,1 +1,0 @@
-NOTHING = "no hook at all"

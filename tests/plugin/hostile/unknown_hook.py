@@ -1,6 +1,0 @@
-from jointcheck.plugin import hookimpl
-
-
-@hookimpl
-def routes():
-    return ["/admin"]

@@ -50,7 +50,8 @@ def plugin(name: str) -> Response:
     held = host.plugins.get(name)
     lines = quality.plugin(held.offers, held.has, (), clock.today()) if held else ()
     return page(
-        "catalogue/plugin.html", name=name, entry=host.entries.get(name), state=host.state(name),
+        "catalogue/plugin.html", name=name, title=plugins.titles().get(name, name),
+        entry=host.entries.get(name), state=host.state(name),
         tones=TONES, admission=admission, plugin=held, users=users, hooks=HOOKS, without=WITHOUT,
         lost=lost(host, name), troubles=[t for t in troubles if not since or t.at >= since],
         earlier=[t for t in troubles if since and t.at < since],
@@ -101,10 +102,11 @@ def listed(host: Host) -> list[dict[str, Any]]:
     kept = db.session.scalars(select(PluginAdmission.plugin)).all()
     query = select(PluginSwitch.plugin).filter_by(department_id=me().department_id, enabled=True)
     used = set(db.session.scalars(query))
-    names = sorted({*host.entries, *kept})
+    names, titles = sorted({*host.entries, *kept}), plugins.titles()
     return [
         {
             "name": name,
+            "title": titles.get(name, name),
             "state": host.state(name),
             "on": name in used,
             "here": name in host.entries,

@@ -5,9 +5,9 @@ from typing import Any
 
 from jointcheck.catalogue import pins
 from jointcheck.catalogue.checklist_steps import sync_checklists
-from jointcheck.people.plugins import admit, changed, host
+from jointcheck.people.plugins import admit, changed, host, titles
 
-__all__ = ["host", "sync", "sync_changed"]
+__all__ = ["host", "sync", "sync_changed", "titles"]
 
 
 def sync(by: Any = None, only: Collection[str] | None = None) -> list[str]:

@@ -45,7 +45,9 @@ def broken(officer: Officer) -> Iterable[Todo]:
     found = host() if used else None
     for name in used:
         if found and found.state(name) not in ("已核验", "未读取"):
-            yield Todo("plugins", _("处理插件问题"), f"{name}：{told(found.state(name))}",
+            entry = found.entries.get(name)
+            title = (entry and entry.title) or name
+            yield Todo("plugins", _("处理插件问题"), f"{title}：{told(found.state(name))}",
                        url_for("catalogue.plugin", name=name))  # fmt: skip
 
 

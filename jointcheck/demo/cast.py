@@ -17,7 +17,9 @@ from jointcheck.ground.export import write_csv
 from jointcheck.people import steps
 from jointcheck.people.model import Department, Officer
 
-PREFIXES = {"zrzy": "新自然资", "scjg": "新市监", "yjgl": "新应急"}
+PREFIXES = {
+    "zrzy": "新自然资", "scjg": "新市监", "yjgl": "新应急", "gaxj": "新公", "lycy": "新林草",
+}  # fmt: skip
 COLUMNS = [
     "企业名称", "统一社会信用代码", "注册日期", "企业类型", "注册资金", "经营范围", "乡镇", "注册地址", "行业",
     "监管标签", "信用风险等级", "登记状态", "许可证名称", "许可证编号", "发证机关", "许可证有效期至",

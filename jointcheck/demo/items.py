@@ -1,4 +1,4 @@
-"""The demonstration's item list: four items with the bases that are in force, adopted and published."""
+"""The demonstration's item list: six items with the bases that are in force, adopted and published."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,11 @@ from jointcheck.catalogue.model import ChecklistVersion, Item
 from jointcheck.demo.cast import Cast
 from jointcheck.ground.db import db
 
-PLUGINS = {"natural_resources": "zrzy", "market_regulation": "scjg"}
+PLUGINS = {
+    "natural_resources": "zrzy", "market_regulation": "scjg", "emergency_management": "yjgl",
+    "ecology_environment": "sthj", "forestry": "lycy", "public_security": "gaxj",
+    "human_resources": "rlsb",
+}  # fmt: skip
 
 
 def basis(
@@ -30,6 +34,10 @@ SURVEYING = basis("中华人民共和国测绘法", "第四十九条", "2017年4
 REGISTRATION = basis("中华人民共和国市场主体登记管理条例", "第三十六条、第三十七条、第三十八条",
                      "国务院令第746号", date(2022, 3, 1))  # fmt: skip
 DISCLOSURE = basis("企业信息公示暂行条例", "第八条至第十一条", "国务院令第654号", date(2014, 10, 1))
+HOTELS = basis("旅馆业治安管理办法", "第十四条", "国务院批准，1987年11月10日公安部发布，2022年修订",
+               date(1987, 11, 10))  # fmt: skip
+FORESTS = basis("中华人民共和国森林法", "第六十六条", "2019年12月28日修订", date(2020, 7, 1))
+ENVIRONMENT = basis("中华人民共和国环境保护法", "第二十四条", "2014年4月24日修订", date(2015, 1, 1))
 
 ITEMS: list[dict[str, Any]] = [
     {
@@ -57,6 +65,20 @@ ITEMS: list[dict[str, Any]] = [
         "domain": "信用监管", "methods": ["online", "onsite"], "object_kind": "企业、农民专业合作社",
         "tag": "", "bases": [DISCLOSURE], "ratio_bp": 300, "category": "general",
         "materials": ["上一年度年度报告"], "checklists": [("scjg", "disclosure")],
+    },
+    {
+        "code": "GAXJ-01", "leads": "gaxj", "others": ["rlsb"], "name": "旅馆业治安管理检查",
+        "domain": "治安管理", "methods": ["onsite"], "object_kind": "旅馆", "tag": "旅馆业",
+        "bases": [HOTELS], "ratio_bp": 1000, "category": "key",
+        "materials": ["特种行业许可证", "旅客住宿登记", "职工名册和劳动合同"],
+        "checklists": [("gaxj", "hotels"), ("rlsb", "employment")],
+    },
+    {
+        "code": "LYCY-01", "leads": "lycy", "others": ["sthj"], "name": "林木采伐、木材经营和排污情况检查",
+        "domain": "林业", "methods": ["onsite", "written"], "object_kind": "林木采伐和木材经营加工单位",
+        "tag": "", "bases": [FORESTS, ENVIRONMENT], "ratio_bp": 1000, "category": "general",
+        "materials": ["林木采伐许可证", "木材出入库台账", "排污许可证或者登记回执"],
+        "checklists": [("lycy", "forest_use"), ("sthj", "discharge")],
     },
 ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from jointcheck.catalogue.model import Item
+from jointcheck.catalogue.model import Inspector, Item
 from jointcheck.demo import acts, items
 from jointcheck.demo.cast import Cast
 from jointcheck.ground import clock
@@ -89,7 +89,21 @@ def opening(story: Story) -> None:
             (9, 1),
             (12, 25),
         )
+        police = own_plan(story, "gaxj")
+        add_line(
+            story,
+            police,
+            "gaxj",
+            "旅馆业联合抽查",
+            "GAXJ-01",
+            ["rlsb"],
+            {"tags": ["旅馆业"]},
+            1000,
+            (9, 1),
+            (12, 25),
+        )
     with clock.at(acts.moment(story.day(3, 18))):
+        plans.publish_plan(police, cast.at("gaxj", "head"))
         plans.publish_plan(plan, cast.at("zrzy", "head"))
         plans.publish_plan(market, cast.at("scjg", "head"))
 
@@ -140,3 +154,18 @@ def from_line(story: Story, leads: str, name: str, day: date, **facts: object) -
         return plans.create_task(
             kind="plan", line=line, by=story.cast.at(leads, "planner"), **facts
         )
+
+
+def free(code: str, task: Task) -> Inspector:
+    """The first inspector of a department who is fit and has no relation to the entity."""
+    rows = db.session.scalars(db.select(Inspector).order_by(Inspector.id.desc()))
+    return next(i for i in rows if i.department.code.lower() == code and fit(i, task))
+
+
+def fit(inspector: Inspector, task: Task) -> bool:
+    valid = all(c.valid_to is None or c.valid_to > task.ends_on for c in inspector.certificates)
+    related = any(r.entity_id == task.clue_entity_id for r in inspector.relations)
+    away = any(
+        a.starts_on <= task.ends_on and a.ends_on >= task.starts_on for a in inspector.absences
+    )
+    return valid and not related and not away

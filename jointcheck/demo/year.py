@@ -3,10 +3,10 @@
 from datetime import date, time, timedelta
 
 from jointcheck.catalogue.model import Inspector
-from jointcheck.demo import acts, after, limits, uploads
+from jointcheck.demo import acts, after, joint, limits, uploads
 from jointcheck.demo.cast import Cast
 from jointcheck.demo.drawing import ceremony, committed
-from jointcheck.demo.opening import DAY, Story, from_line, opening
+from jointcheck.demo.opening import DAY, Story, free, from_line, opening
 from jointcheck.draw import steps as draws
 from jointcheck.draw import substitution
 from jointcheck.draw.dispatch import teams
@@ -30,6 +30,9 @@ def tell(cast: Cast, today: date) -> None:
     surveying(story)
     clue(story, finished)
     running(story)
+    joint.platform(story)
+    joint.hotels(story)
+    joint.timber(story)
     waiting(story, finished)
     limits.outside(story)
     uploads.upload(cast)
@@ -155,21 +158,6 @@ def clue(story: Story, origin: Task) -> None:
     record = acts.records(task)[0]
     acts.whole(record, story.day(8, 17), cast)
     acts.passed(record, story.day(8, 24), cast)
-
-
-def free(code: str, task: Task) -> Inspector:
-    """The first inspector of a department who is fit and has no relation to the entity."""
-    rows = db.session.scalars(db.select(Inspector).order_by(Inspector.id.desc()))
-    return next(i for i in rows if i.department.code.lower() == code and fit(i, task))
-
-
-def fit(inspector: Inspector, task: Task) -> bool:
-    valid = all(c.valid_to is None or c.valid_to > task.ends_on for c in inspector.certificates)
-    related = any(r.entity_id == task.clue_entity_id for r in inspector.relations)
-    away = any(
-        a.starts_on <= task.ends_on and a.ends_on >= task.starts_on for a in inspector.absences
-    )
-    return valid and not related and not away
 
 
 def running(story: Story) -> None:

@@ -34,6 +34,7 @@ class PluginAdmission(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plugin: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str] = mapped_column(default="")  # what its department calls it
     version: Mapped[str]
     digest: Mapped[str]
     body: Mapped[str] = mapped_column(Text)

@@ -67,6 +67,13 @@ def installed() -> list[Entry]:
     return discover() if named is None else named
 
 
+def titles() -> dict[str, str]:
+    """What the departments call their plugins, by name; of removed ones as it was last read."""
+    rows = db.session.execute(select(PluginAdmission.plugin, PluginAdmission.title))
+    kept = {name: title for name, title in rows if title}
+    return kept | {one.name: one.title for one in host().entries.values() if one.title}
+
+
 def settings_of(plugin: str) -> dict[str, str]:
     """What the operator wrote for the plugin in ``config.toml`` under ``[plugins.<name>]``."""
     given = (current_app.config.get("PLUGIN_SETTINGS") or {}).get(plugin) or {}
@@ -109,6 +116,7 @@ def keep(plugins: list[Plugin], began: Any) -> None:
     edition = max((row.edition for row in known.values()), default=0) + 1
     for one in plugins:
         row = known.get(one.name) or PluginAdmission(plugin=one.name)
+        row.title = one.entry.title
         row.version, row.digest, row.body = one.entry.version, one.digest, one.to_json()
         row.edition, row.at, row.isolated_at, row.cleared_at = edition, began, None, began
         db.session.add(row)

@@ -27,6 +27,7 @@ from jointcheck.people.model import Officer
 from jointcheck.plan import rules
 from jointcheck.plan.judging import Layer, Scheme, judged, scheme
 from jointcheck.plan.model import Pool, PoolEntry, Task
+from jointcheck.plan.silence import forbidding
 
 __all__ = ["Count", "Layer", "Preview", "Scheme", "excluded_lines", "freeze", "pool_lines", "preview",
            "scheme"]  # fmt: skip
@@ -113,6 +114,9 @@ def refuse_unready(task: Task) -> None:
         raise Refused(_l("检查对象名录已经冻结，不能再次冻结。"))
     for sentence in rules.unready(task):
         raise Refused(sentence)
+    if task.may_be_announced and (why := forbidding(task)):
+        # a checklist that was taken into use after the scheme was written may forbid it too
+        raise Refused(_l("%(why)s。请重新保存方案，再由负责人批准不事先告知。", why=why))
 
 
 def refuse_preview(task: Task, found: Preview) -> None:

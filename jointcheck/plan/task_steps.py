@@ -20,6 +20,7 @@ from jointcheck.people.model import Department, Officer
 from jointcheck.plan import rules
 from jointcheck.plan.model import PlanLine, Task, TaskDepartment, TaskItem, TaskStratum
 from jointcheck.plan.plan_steps import line_facts
+from jointcheck.plan.silence import forbidding
 
 ledger.words({
     "task.created": _l("设置抽查任务"), "task.scheme": _l("修改抽查方案"),
@@ -143,9 +144,9 @@ def layers(strata: Iterable[Mapping[str, Any]]) -> list[TaskStratum]:
 
 def silence(task: Task, may_be_announced: bool, reason: str) -> None:
     """第十三条第二项：检查活动或检查事项不宜告知的，不得透露."""
-    silent = [i.item_version.name for i in task.items if not i.item_version.may_be_announced]
-    if may_be_announced and silent:
-        may_be_announced, reason = False, _("清单规定不宜告知：%(names)s", names="、".join(silent))
+    forbidden = forbidding(task) if may_be_announced else ""
+    if forbidden:
+        may_be_announced, reason = False, forbidden
     if not may_be_announced and not reason:
         raise Refused(_l("请写明不宜告知的理由。"), "silence_reason")
     if (task.may_be_announced, task.silence_reason) != (may_be_announced, reason):
@@ -167,9 +168,9 @@ def change_scheme(
         task.name, task.starts_on, task.ends_on = name, starts_on, ends_on
         task.team_count, task.scope = team_count, rules.clean_scope(scope)
         change_directory(task, own_list, unit)
-        silence(task, may_be_announced, silence_reason)
         replace_strata(task, layers(strata))
         replace_departments(task, departments)
+        silence(task, may_be_announced, silence_reason)
     return task
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.machinery import PathFinder
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from .process import Entry, PluginTrouble
 from .shape import ShapeError, build, canonical, parse
 
 AT_ONCE = 4
+TITLE = 60
 FILES = 500  # of a plugin's folder that go into its digest
 
 Pinned = Mapping[tuple[str, str], str]  # (checklist code, version) → digest on record
@@ -60,8 +61,15 @@ class Plugin:
 def discover() -> list[Entry]:
     """Installed plugins (entry point group `jointcheck`), by name."""
     found = entry_points(group="jointcheck")
-    versions = {e.name: e.dist.version if e.dist else "" for e in found}
-    return [Entry(e.name, e.value, versions[e.name]) for e in sorted(found, key=lambda e: e.name)]
+    return [
+        Entry(one.name, one.value, one.dist.version if one.dist else "", title=_title(one))
+        for one in sorted(found, key=lambda e: e.name)
+    ]
+
+
+def _title(found: EntryPoint) -> str:
+    about = found.dist.metadata if found.dist else None
+    return str(about["Summary"])[:TITLE] if about and "Summary" in about else ""
 
 
 def digest(entry: Entry) -> str:

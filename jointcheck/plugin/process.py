@@ -30,12 +30,16 @@ class PluginTrouble(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a plugin is: its name, module, version and extra folders to import it from."""
+    """Where a plugin is: its name, module, version and extra folders to import it from.
+
+    `title`: what its department calls it, the `description` in its pyproject.toml.
+    """
 
     name: str
     module: str
     version: str = ""
     path: tuple[str, ...] = ()
+    title: str = ""
 
 
 def run(

@@ -16,6 +16,7 @@ from jointcheck.publish import (
     outbox_answers,
     outbox_file,
     outbox_forms,
+    pushing,
     register,
     words,
 )
@@ -56,6 +57,7 @@ def listed(send: outbox_forms.SendForm) -> Response:
         "publish/deliveries.html", found=paged(found.order_by(Delivery.id.desc())), send=send,
         query=query, counts=outbox.counts(me()), states=words.DELIVERY_STATES,
         tones=words.DELIVERY_TONES, again=forms.AgainForm, platforms=outbox_file.mappings(),
+        carried=pushing.titles(),
     )  # fmt: skip
 
 

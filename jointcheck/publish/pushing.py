@@ -24,6 +24,11 @@ def offered(department_id: int) -> list[tuple[str, Publisher]]:
     return [(one.plugin, one.value) for one in host().each("publishers", only=used)]
 
 
+def titles() -> dict[str, str]:
+    """What each platform that a plugin delivers to is called, by a delivery's destination."""
+    return {f"{one.plugin}/{one.value.code}": one.value.title for one in host().each("publishers")}
+
+
 def enqueue(publication: Publication) -> None:
     """A delivery and a job for every publisher, in the caller's step."""
     for plugin, publisher in offered(publication.record.task.initiating_department_id):

@@ -146,7 +146,7 @@ def published():
     return publishing.publish(record)
 
 
-def test_another_platform_gets_each_result_once_and_its_receipt_is_kept(app, bureau):
+def test_another_platform_gets_each_result_once_and_its_receipt_is_kept(app, office, bureau):
     made = published()
     db.session.commit()
     number = made.number
@@ -156,6 +156,10 @@ def test_another_platform_gets_each_result_once_and_its_receipt_is_kept(app, bur
     assert sent.message.startswith("新平示例矿业有限公司")
     by_hand = db.session.scalars(db.select(Delivery).filter_by(destination=outbox.PLATFORM)).one()
     assert by_hand.state == "waiting"
+    page = office.at("zrzy", "planner").open("/deliveries").text
+    assert "县门户" in page
+    assert "bureau/county" not in page
+    assert f"R-{number}" in page
 
 
 def test_a_platform_that_cannot_be_reached_is_tried_again_and_says_why(app, bureau):

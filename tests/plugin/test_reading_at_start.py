@@ -46,6 +46,19 @@ def test_new_plugins_are_read_behind_a_server_that_answers(app, tmp_path):
     assert any("本插件写坏了" in words for words in told)
 
 
+def test_in_the_strict_mode_the_first_start_reads_before_it_answers(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(serving, "refuse_unfit", lambda app: None)
+    app.config["PLUGIN_ENTRIES"] = [installed.write(tmp_path, "late_good", GOOD)]
+    app.config |= {"PLUGINS": "strict", "PLUGIN_DEADLINES": installed.PATIENT}
+    installed.forget(app)
+    db.session.rollback()
+    answers = []
+    monkeypatch.setattr(serving.waitress, "serve", lambda *_, **__: answers.append(offered()))
+    monkeypatch.setattr(serving, "behind", lambda *_: None)  # what comes after is tested above
+    serving.run(app, tmp_path)
+    assert answers == [["late_list"]]
+
+
 def test_in_the_strict_mode_a_broken_plugin_prevents_the_start(app, tmp_path, monkeypatch):
     monkeypatch.setattr(
         serving, "refuse_unfit", lambda app: None

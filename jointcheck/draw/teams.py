@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from jointcheck.draw.lottery import order
+from jointcheck.ground.words import N_
 
-ARTICLE_9 = "第九条"
+ARTICLE_9 = N_("第九条")
 
 
 class Shortage(ValueError):

@@ -1,12 +1,14 @@
 """The words an answer may use. They are stored as printed, so a volume needs no code table."""
 
+from jointcheck.ground.words import N_
+
 PASS = "未发现问题"  # noqa: S105 - a verdict
 PROBLEM = "发现问题"
 ABSENT = "不涉及"
 UNCHECKED = "未检查"  # 第十一条：每一项都要检查，没有默认结论
 VERDICTS = (PASS, PROBLEM, ABSENT)
 
-ANY = "任何结果"  # in photos_on and note_on: whatever the answer is
+ANY = N_("任何结果")  # in photos_on and note_on: whatever the answer is
 
 KINDS = ("verdict", "number", "date", "choice", "text", "group", "repeat")
 GROUPS = ("group", "repeat")  # no answer of their own

@@ -112,8 +112,8 @@ def test_a_planner_keeps_the_people_of_his_department(office):
     page = page.press("保存", **{"name": "白文山", "skills": "矿产，测绘", "certificates-0-number": "滇-01",
                                "certificates-0-valid_to": "2029-12-31"})  # fmt: skip
     assert "矿产、测绘" in page.text
-    page = page.follow("登记时间").press(
-        "登记时间", starts_on="2026-12-01", ends_on="2026-12-31", reason="学习"
+    page = page.follow("登记不在岗时间").press(
+        "登记不在岗时间", starts_on="2026-12-01", ends_on="2026-12-31", reason="学习"
     )
     assert "学习" in page.text
     subject = build.entities(1)[0].subject

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from jointcheck.draw.commit import Commit, Extension, Stratum, Table
@@ -12,7 +12,6 @@ from jointcheck.draw.lines import (
     canonical_id,
     digest,
     is_digest,
-    lines,
     rows,
     table,
     text_lines,
@@ -40,7 +39,6 @@ FILES = (
     "seed.txt",
     "result.txt",
 )
-LARGEST = 512 * 1024 * 1024
 _NEVER = (1980, 1, 1, 0, 0, 0)  # a zip of the same draw is the same to the byte
 
 
@@ -52,24 +50,9 @@ def pool_text(pool: Iterable[tuple[str, str]]) -> str:
     return table("pool.txt", ((canonical(id), stratum) for id, stratum in pool))
 
 
-def pool_lines(pool: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """pool.txt line by line from a pool already sorted by the bytes of its canonical ids."""
-    return lines("pool.txt", pool)
-
-
-def parse_pool(data: bytes, older: bool = False) -> list[tuple[str, str]]:
-    """(id, stratum) of pool.txt; ``older`` bundles may hold ids without a check digit."""
-    return _pairs("pool.txt", data, older)
-
-
 def excluded_text(excluded: Iterable[tuple[str, str]]) -> str:
     """excluded.txt from (id, reason code)."""
     return table("excluded.txt", ((canonical(id), reason) for id, reason in excluded))
-
-
-def parse_excluded(data: bytes) -> list[tuple[str, str]]:
-    """(id, reason code) of excluded.txt."""
-    return _pairs("excluded.txt", data, older=False)
 
 
 def roster_text(roster: Iterable[Inspector]) -> str:
@@ -110,16 +93,6 @@ def canonical(id: str) -> str:
     if canonical_id(id) != id:
         raise BundleError(f"“{id}”不是规范写法，应为“{canonical_id(id)}”。")
     return id
-
-
-def _pairs(file: str, data: bytes, older: bool) -> list[tuple[str, str]]:
-    found = []
-    for number, (id, second) in enumerate(rows(file, data, 2), 1):
-        try:
-            found.append((id if older else canonical(id), second))
-        except BundleError as fault:
-            raise BundleError.at(file, number, str(fault)) from None
-    return found
 
 
 def _roster_row(inspector: Inspector) -> tuple[str, ...]:
@@ -168,42 +141,12 @@ def seed_of(text: str) -> str:
     return digest(text)
 
 
-def parse_seed(data: bytes, commit: Commit) -> tuple[list[str], list[str]]:
-    """(values, secrets) of seed.txt; raises BundleError where it does not follow the commit."""
-    found = text_lines("seed.txt", data)
-    wanted = ["jcdraw-seed: 1", f"commit: {commit.digest}"]
-    wanted += [f"{event.label}: " for event in commit.entropy]
-    wanted += [f"secret: {department} " for department, _ in commit.secrets]
-    if len(found) != len(wanted):
-        raise BundleError(f"seed.txt：应有{len(wanted)}行，现有{len(found)}行。")
-    for number, (line, start) in enumerate(zip(found, wanted, strict=True), 1):
-        if not line.startswith(start) or (number <= 2 and line != start):
-            raise BundleError.at("seed.txt", number, f"应为“{start}”，与承诺不符。")
-    given = [line[len(start) :] for line, start in zip(found, wanted, strict=True)]
-    middle = 2 + len(commit.entropy)
-    values, secrets = given[2:middle], given[middle:]
-    if seed_text(commit, values, secrets).encode() != data:
-        raise BundleError("seed.txt：随机值不是规范写法。")
-    return values, secrets
-
-
 def result_text(drawn: Iterable[Drawn]) -> str:
     """result.txt: stratum, rank, ticket cut to 18 digits, id; sorted by stratum, then rank."""
     return "".join(
         f"{row.stratum}\t{row.rank}\t{shown(row.ticket)}\t{row.id}\n"
         for row in sorted(drawn, key=lambda row: (row.stratum, row.rank))
     )
-
-
-def parse_result(data: bytes) -> list[Drawn]:
-    """The rows of result.txt, with tickets as published."""
-    found = []
-    for number, line in enumerate(text_lines("result.txt", data), 1):
-        fields = line.split("\t")
-        if len(fields) != 4 or not (fields[1].isascii() and fields[1].isdigit()):
-            raise BundleError.at("result.txt", number, "应为“分层、序号、号码、编号”四栏。")
-        found.append(Drawn(fields[0], int(fields[1]), fields[2], fields[3]))
-    return found
 
 
 # Folder and zip
@@ -229,34 +172,6 @@ def zip_bytes(files: Mapping[str, str]) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, files[name].encode())
     return buffer.getvalue()
-
-
-def read(path: Path) -> dict[str, bytes]:
-    """The files of a bundle, folder or zip, by name; raises BundleError for anything strange."""
-    if path.is_dir():
-        found = {name: path / name for name in FILES if (path / name).is_file()}
-        return {name: _limited(file.read_bytes(), name) for name, file in found.items()}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return _unzip(archive)
-    except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
-        raise BundleError(f"“{path.name}”不是可以读取的文件夹或zip文件。") from None
-
-
-def _unzip(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    for entry in archive.infolist():
-        if entry.filename not in FILES or entry.filename in files:
-            raise BundleError(f"zip文件中有不应有或重复的文件“{entry.filename}”。")
-        with archive.open(entry) as content:  # the size in the header may lie
-            files[entry.filename] = _limited(content.read(LARGEST + 1), entry.filename)
-    return files
-
-
-def _limited(data: bytes, name: str) -> bytes:
-    if len(data) > LARGEST:
-        raise BundleError(f"{name}：文件过大（超过512MB）。")
-    return data
 
 
 def _check_names(files: Mapping[str, str]) -> None:

@@ -46,12 +46,12 @@ def data(draw: Draw) -> contract.Draw:
     place = next((one["where"] for one in draw.entropy if one["where"]), None)
     return {
         "foot": {
-            "number": draw.code,
+            "number": draw.number,
             "digest": draw.commit_digest,
             "verify": pool_paper.public_address(draw),
         },
         "task": {"name": task.name, "number": task.number},
-        "number": draw.code,
+        "number": draw.number,
         "initiator": task.initiating.name,
         "participants": [d.department.name for d in task.departments if not d.leads],
         "drawn_at": wall(draw.locked_at),

@@ -24,9 +24,9 @@ def data(draw: Draw) -> contract.Pool:
     whole = pool.count + pool.excluded_count <= MOST
     rows = entries(draw) if whole else []
     return {
-        "foot": {"number": draw.code, "digest": pool.digest, "verify": public_address(draw)},
+        "foot": {"number": draw.number, "digest": pool.digest, "verify": public_address(draw)},
         "task": {"name": task.name, "number": task.number},
-        "number": draw.code,
+        "number": draw.number,
         "initiator": task.initiating.name,
         "window": [task.starts_on.isoformat(), task.ends_on.isoformat()],
         "frozen_at": clock.local(pool.frozen_at or clock.now()).strftime("%Y-%m-%dT%H:%M"),

@@ -43,8 +43,10 @@ def test_the_example_is_confirmed_by_the_published_verifier(name, tmp_path):
 def test_the_program_that_draws_writes_the_same_files(name):
     texts = files(name)
     commit = bundle.Commit.parse(texts["commit.txt"].encode())
-    seed = bundle.seed_text(commit, *bundle.parse_seed(texts["seed.txt"].encode(), commit))
-    pool = bundle.parse_pool(texts["pool.txt"].encode())
+    given = [line.rsplit(" ", 1)[-1] for line in texts["seed.txt"].splitlines()[2:]]
+    events = len(commit.entropy)
+    seed = bundle.seed_text(commit, given[:events], given[events:])
+    pool = [tuple(line.split("\t")) for line in texts["pool.txt"].splitlines()]
     drawn = lottery.draw(bundle.seed_of(seed), pool, commit.sizes)
     assert bundle.result_text(drawn) == texts["result.txt"]
 

@@ -54,7 +54,18 @@ def facts(draw: Draw) -> tuple:
 @pytest.mark.only_sqlite
 @pytest.mark.parametrize(("bring", "act"), SEQUENCES)
 def test_what_is_forbidden_changes_nothing_and_is_written_down(people, bring, act):
+    refused(bring(), act, people)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_one_after_another_they_are_refused_on_both_databases(people, state):
+    bring, table = STATES[state]
     draw = bring()
+    for act in table.values():
+        refused(draw, act, people)
+
+
+def refused(draw: Draw, act, people) -> None:
     before = facts(draw)
     with pytest.raises(Refused):
         act(draw, people)

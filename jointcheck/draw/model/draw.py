@@ -57,6 +57,11 @@ class Draw(Versioned, Model):
     __table_args__ = (UniqueConstraint("task_id", "serial"),)
 
     @property
+    def number(self) -> str:
+        """The code as people read it; the part behind the stroke is for machines."""
+        return self.code.partition("/")[0]
+
+    @property
     def voided(self) -> bool:
         return self.void is not None and self.void.second_at is not None
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
 from jointcheck.catalogue import pins, upload_steps
-from jointcheck.catalogue.model import ChecklistVersion, Item, ItemVersion
+from jointcheck.catalogue.model import ChecklistVersion, Item, ItemVersion, ListEdition
 from jointcheck.ground.db import db
 from jointcheck.ground.language import told
 from jointcheck.people import todo
@@ -19,17 +19,25 @@ from jointcheck.people.todo import Todo
 
 @todo.source
 def adoptions(officer: Officer) -> Iterable[Todo]:
-    """Item versions that wait for the head."""
+    """Item versions that wait for the head, and what was adopted since the list was last published."""
     heads = officer.departments_as("head")
     if not heads:
         return
-    waiting = select(ItemVersion.id, ItemVersion.name, Item.code).join(Item).where(
-        ItemVersion.adopted_at.is_(None), ItemVersion.initiating_department_id.in_(heads),
-        ItemVersion.proposed_by_id != officer.id,
-    )  # fmt: skip
-    for version in db.session.execute(waiting):
-        yield Todo("catalogue", _("审定抽查事项"), f"{version.code} {version.name}",
-                   url_for("catalogue.adopt", item_version=version.id))  # fmt: skip
+    published = select(func.max(ListEdition.published_at)).scalar_subquery()
+    query = select(ItemVersion.id, ItemVersion.name, ItemVersion.adopted_at, Item.code).join(Item)
+    query = query.where(ItemVersion.initiating_department_id.in_(heads), or_(
+        and_(ItemVersion.adopted_at.is_(None), ItemVersion.proposed_by_id != officer.id),
+        published.is_(None), ItemVersion.adopted_at > published,
+    ))  # fmt: skip
+    found = db.session.execute(query).all()
+    for one in found:
+        if one.adopted_at is None:
+            yield Todo("catalogue", _("审定抽查事项"), f"{one.code} {one.name}",
+                       url_for("catalogue.adopt", item_version=one.id))  # fmt: skip
+    # 第五条：an item that was adopted and not published cannot be drawn for
+    if codes := [one.code for one in found if one.adopted_at is not None]:
+        yield Todo("catalogue", _("公布清单"), "、".join(sorted(set(codes))),
+                   url_for("catalogue.publish_list"))  # fmt: skip
 
 
 @todo.source

@@ -141,7 +141,7 @@ def adopt(item_version: ItemVersion) -> Response:
         return see("catalogue.item", item=item_version.item_id)
     versions = [v for v in item_version.item.versions if v.number < item_version.number]
     before = versions[-1] if versions else None
-    return page("catalogue/adopt.html", form=form, version=item_version, rules=rules,
+    return page("catalogue/adopt.html", form=form, version=item_version, rules=rules, checklists=checklist_titles(),
                 changes=rules.differences(before, item_version), first=before is None)  # fmt: skip
 
 
@@ -166,8 +166,8 @@ def edition(edition: ListEdition) -> Response:
     query = select(ListEdition).filter_by(number=edition.number - 1)
     before = steps.entries(db.session.scalar(query))
     now = steps.entries(edition)
-    return page("catalogue/edition.html", edition=edition, entries=now,
-                titles=rules.TITLES, checklists=checklist_titles(),
+    shown = [(row, {title: row.get(title) for title in rules.TITLES}) for row in now]
+    return page("catalogue/edition.html", edition=edition, entries=shown, checklists=checklist_titles(),
                 changes=list(rules.edition_changes(before, now)))  # fmt: skip
 
 

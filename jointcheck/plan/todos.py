@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import lazyload
 
 from jointcheck.catalogue.model import ItemVersion
@@ -18,39 +18,47 @@ from jointcheck.people.model import Officer
 from jointcheck.people.todo import Todo
 from jointcheck.plan import rules
 from jointcheck.plan.frequency_model import CapOverride
-from jointcheck.plan.model import AnnualPlan, Task
+from jointcheck.plan.model import AnnualPlan, PlanLine, Task
 
 SOON = timedelta(days=15)
 
 
 @todo.source
 def plans(officer: Officer) -> Iterable[Todo]:
-    """第六条: this year's plan of every department that leads items, until it is published."""
+    """第六条: this year's plan of every department that leads items, until all of it is published."""
     held = officer.departments_as("planner", "head")
     if not held:
         return
     year = clock.today().year
     leader = ItemVersion.initiating_department_id
+    fresh = exists().where(PlanLine.plan_id == AnnualPlan.id, PlanLine.published_at.is_(None))
     own = and_(AnnualPlan.department_id == leader, AnnualPlan.year == year)
     query = (
-        select(leader, AnnualPlan)
+        select(leader, AnnualPlan, fresh)
         .outerjoin(AnnualPlan, own)
         .where(leader.in_(held), ItemVersion.adopted_at.isnot(None))
         .options(lazyload(AnnualPlan.department))
     )
-    known = dict(db.session.execute(query.order_by(leader)).unique().all())
-    for key, plan in known.items():
-        if found := plan_todo(officer, plan, key, year):
+    rows = db.session.execute(query.order_by(leader)).unique().all()
+    known = {key: (plan, waits) for key, plan, waits in rows}
+    for key, (plan, waits) in known.items():
+        if found := plan_todo(officer, plan, key, year, waits=waits):
             yield found
 
 
-def plan_todo(officer: Officer, plan: AnnualPlan | None, key: int, year: int) -> Todo | None:
+def plan_todo(
+    officer: Officer, plan: AnnualPlan | None, key: int, year: int, *, waits: bool
+) -> Todo | None:
     """The planner drafts, the head publishes."""
+    heads = officer.departments_as("head")
     if plan is not None and plan.published_at is not None:
-        return None
+        if not waits or key not in heads:
+            return None
+        url = url_for("plan.publish_plan", plan=plan.id)
+        return Todo("plan", _("公布计划调整"), _("%(year)s 年度计划", year=year), url)
     deadline = Deadline(rules.publish_by(year))
     what = _("%(year)s 年度计划", year=year)
-    if key in officer.departments_as("head") and plan is not None:
+    if key in heads and plan is not None:
         url = url_for("plan.publish_plan", plan=plan.id)
         return Todo("plan", _("公布年度计划"), what, url, deadline)
     if key not in officer.departments_as("planner"):

@@ -24,7 +24,8 @@ def test_an_item_is_proposed_adopted_and_published(office):
     head = office.at("zrzy", "head")
     todo = head.open("/home").follow("审定抽查事项")
     assert "现行第 1 版" in todo.press("审定").text
-    page = head.open("/items").follow("公布清单").press("公布清单")
+    page = head.open("/home").follow("公布清单").press("公布清单")
+    assert "公布清单" not in head.open("/home").text
     assert page.title == "第 1 次公布的清单"
     assert "《中华人民共和国矿产资源法》第五十六条" in page.text
 

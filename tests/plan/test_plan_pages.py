@@ -98,7 +98,7 @@ def test_an_amendment_stands_beside_the_line_it_replaces(office):
     page = office.at("zrzy", "planner").open("/plans/1").follow("调整")
     page = page.press("保存", ratio_bp="10", reason="矿山安全形势变化")
     assert "矿山安全形势变化" in page.text
-    page = office.at("zrzy", "head").open("/plans/1").follow("公布调整").press("公布")
+    page = office.at("zrzy", "head").open("/home").follow("公布计划调整").press("公布")
     assert "已调整" in page.text
     assert "替代第 1 行" in page.text
     first, second = db.session.scalars(select(PlanLine).order_by(PlanLine.id)).all()

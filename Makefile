@@ -29,7 +29,7 @@ run: $(RUNTIME) $(EDITABLE) $(WORDS)
 test: system $(TESTING) $(EDITABLE) $(WORDS)
 	@failed=0; \
 	$(MAKE) --no-print-directory --keep-going checks || failed=1; \
-	$(BIN)/python -m pytest -n 2 || failed=1; \
+	$(BIN)/python -m pytest -n 2 --dist worksteal || failed=1; \
 	exit $$failed
 
 # one after another whatever -j says: their words would mix

@@ -21,7 +21,6 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TypeVar
 
 from draw import resident
@@ -73,7 +72,7 @@ def address(engine: str, folder: str) -> Iterator[str]:
     if engine == "sqlite":
         yield f"sqlite:///{folder}/county.sqlite"
         return
-    databases.pytest_configure(SimpleNamespace(add_cleanup=atexit.register))
+    databases.prepare(atexit.register)
     if databases.server() is None:
         sys.exit(databases.MISSING)
     url = databases.create_database()

@@ -23,23 +23,19 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from jointcheck import create_app  # noqa: E402
-from jointcheck.ground import schema  # noqa: E402
-from jointcheck.ground.db import db  # noqa: E402
-from jointcheck.seed import seed  # noqa: E402
-from jointcheck.visit.model import Measure, Record, Sheet  # noqa: E402
-from tests import world  # noqa: E402
-from tests.browser import ARGUMENTS, TABLET  # noqa: E402
-from tests.county import CONFIG  # noqa: E402
-from tests.visit import big, scene  # noqa: E402
-from tests.visit.tablets import open_visit, part, ready  # noqa: E402
+from jointcheck import create_app
+from jointcheck.ground import schema
+from jointcheck.ground.db import db
+from jointcheck.seed import seed
+from jointcheck.visit.model import Measure, Record, Sheet
+from tests import world
+from tests.browser import ARGUMENTS, TABLET
+from tests.county import CONFIG
+from tests.visit import big, scene
+from tests.visit.tablets import open_visit, part, ready
 
 SERVE = """
 import sys, logging
-sys.path.insert(0, {root!r})
 logging.disable(logging.CRITICAL)
 from pathlib import Path
 from werkzeug.serving import make_server
@@ -66,7 +62,7 @@ class Server:
         return f"http://localhost:{self.port}"
 
     def start(self) -> None:
-        code = SERVE.format(root=str(ROOT), folder=str(self.folder), port=self.port)
+        code = SERVE.format(folder=str(self.folder), port=self.port)
         self.process = subprocess.Popen([sys.executable, "-c", code])
         while True:
             try:

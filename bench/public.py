@@ -11,20 +11,18 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from sqlalchemy import text
 
-from sqlalchemy import text  # noqa: E402
-
-from jointcheck import create_app  # noqa: E402
-from jointcheck.ground import locks  # noqa: E402
-from jointcheck.ground.db import db  # noqa: E402
-from jointcheck.publish import rules  # noqa: E402
-from jointcheck.seed import seed  # noqa: E402
-from tests import databases  # noqa: E402
+from jointcheck import create_app
+from jointcheck.ground import locks
+from jointcheck.ground.db import db
+from jointcheck.publish import rules
+from jointcheck.seed import seed
+from tests import databases
 
 KEY = "bench-0123456789-a-key-that-is-long-enough"
 ROUNDS = 15
@@ -128,12 +126,14 @@ def median(app: Any, url: str) -> float:
 def main() -> None:
     sizes = [int(one) for one in sys.argv[1:3]] or [1_000_000]
     many, fewer = (*sizes, 10_000)[:2]
-    databases.pytest_configure(Stops())
+    stops: list[Callable[[], None]] = []
+    databases.prepare(stops.append)
     try:
         with tempfile.TemporaryDirectory() as folder:
             compare(many, fewer, Path(folder))
     finally:
-        Stops.stop()
+        for stop in stops:
+            stop()
 
 
 def compare(many: int, fewer: int, folder: Path) -> None:
@@ -149,15 +149,6 @@ def compare(many: int, fewer: int, folder: Path) -> None:
         print(f"{what:24} {little:10.1f} {much:10.1f}  {much / little:5.2f}")
     few, lots = (statistics.median(one) for one in zip(*pairs, strict=True))
     print(f"{'median':24} {few:10.1f} {lots:10.1f}  {lots / few:5.2f}   (wanted: <= 30 ms, <= 1.5)")
-
-
-class Stops:
-    """What ``tests.databases`` wants of pytest: somebody who stops the server at the end."""
-
-    stop: Any = staticmethod(lambda: None)
-
-    def add_cleanup(self, stop: Any) -> None:
-        Stops.stop = staticmethod(stop)
 
 
 if __name__ == "__main__":

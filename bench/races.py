@@ -13,13 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from jointcheck import create_app  # noqa: E402
-from jointcheck.ground.db import db  # noqa: E402
-from tests import county, databases  # noqa: E402
-from tests.review import racing  # noqa: E402
+from jointcheck import create_app
+from jointcheck.ground.db import db
+from tests import county, databases
+from tests.review import racing
 
 PATIENCE = 1800  # seconds
 
@@ -28,7 +25,7 @@ def main() -> None:
     approvals, changes = (*map(int, sys.argv[1:3]), 200, 100)[:2]
     stops: list[Callable[[], None]] = []
     os.environ.pop(databases.SHARED, None)
-    databases.pytest_configure(type("Session", (), {"add_cleanup": staticmethod(stops.append)}))
+    databases.prepare(stops.append)
     try:
         for engine in ("sqlite", "postgresql"):
             for prove, count in ((racing.prove_once, approvals), (racing.prove_seen, changes)):

@@ -53,8 +53,11 @@ def pages(app: Any) -> list[list[tuple[str, str]]]:
 def visits(app: Any, route: Any, officers: list[Officer]) -> Iterator[tuple[str, str]]:
     rule = policy.rule(route.endpoint, "POST" if "POST" in route.methods else "GET")
     for values, thing in things(route):
-        able = {frozenset(one.roles): one.login for one in officers
-                if access.verdict(rule, one, thing) is None}  # fmt: skip
+        able: dict[frozenset[str], str] = {}
+        for one in officers:
+            roles = frozenset(one.roles)
+            if roles not in able and access.verdict(rule, one, thing) is None:
+                able[roles] = one.login
         url = app.url_map.bind("localhost").build(route.endpoint, values)
         yield from ((url, login) for login in list(able.values())[:ROLES])
 

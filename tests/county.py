@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from jointcheck import create_app
 from jointcheck.ground import kept, locks
 from jointcheck.ground.db import db
+from jointcheck.people import steps
 from jointcheck.seed import seed
 from tests import databases, world
 from tests.office import Office
@@ -29,6 +31,15 @@ def pytest_generate_tests(metafunc):
         only = metafunc.definition.get_closest_marker("only_sqlite")
         engines = ["sqlite"] if only else ["sqlite", "postgresql"]
         metafunc.parametrize("engine", engines, indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Hundreds log in each minute of tests. Gives the careful way of keeping a password."""
+    careful = steps.HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield careful
 
 
 @pytest.fixture
@@ -90,10 +101,9 @@ def office(app):
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory):
+def template():
     """Give an engine's template database, made once for all workers."""
-    root = tmp_path_factory.getbasetemp()
-    root = root.parent if root.name.startswith("popen-") else root
+    root = databases.memory()
 
     def ready(engine: str) -> str:
         with (root / f"{engine}.lock").open("w") as lock:

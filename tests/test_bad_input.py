@@ -24,6 +24,7 @@ def failures(page, form):
     return None
 
 
+@pytest.mark.timeout(600)
 def test_no_form_falls_over_whatever_is_filled_in(year, year_office):
     forms, wrong = bad.all_forms(year, year_office), []
     for number, form in enumerate(forms):
@@ -45,6 +46,7 @@ QUERIES = (
 )  # fmt: skip
 
 
+@pytest.mark.timeout(300)
 def test_no_page_falls_over_whatever_stands_in_its_address(year, year_office):
     wrong = []
     for number, visited in enumerate(bad.pages(year)):

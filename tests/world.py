@@ -1,14 +1,11 @@
 """A small county for tests: three departments with two people of each role, a superior, 三员."""
 
-from argon2 import PasswordHasher
-
 from jointcheck.ground.db import db
 from jointcheck.people import steps
 from jointcheck.people.model import Department, Officer
 from jointcheck.people.roles import ADMINISTRATORS, BUSINESS
 
 PASSWORD = "Right-horse-42"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # hundreds log in each minute
 DEPARTMENTS = [
     ("ZRZY", "新平县自然资源局", "自然资源局"),
     ("SCJG", "新平县市场监督管理局", "市场监管局"),
@@ -20,7 +17,7 @@ GIVEN = ["正明", "晓岚", "文山", "云秀", "建波", "丽华", "志远", "
 
 def people() -> None:
     """Departments and officers with approved grants; logins like ``zrzy-planner-1``."""
-    hashed = QUICK.hash(PASSWORD)
+    hashed = steps.HASHER.hash(PASSWORD)
     names = (f"{s}{g}" for g in GIVEN for s in SURNAMES)
     for code, name, short in DEPARTMENTS:
         department = Department(code=code, name=name, short_name=short, phone="0877-0000000")

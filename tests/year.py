@@ -10,17 +10,16 @@ import pytest
 from jointcheck import create_app
 from jointcheck.demo import build
 from jointcheck.ground.db import db
+from tests import databases
 from tests.county import CONFIG
 from tests.office import Office
 
 
 @pytest.fixture(scope="session")
-def told_year(tmp_path_factory):
+def told_year(quick_passwords):
     """The folder of an instance that holds the whole year."""
-    root = tmp_path_factory.getbasetemp()
-    root = root.parent if root.name.startswith("popen-") else root
-    folder = root / "year"
-    with (root / "year.lock").open("w") as lock:
+    folder = databases.memory() / "year"
+    with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "accounts.json").exists():
             folder.mkdir(exist_ok=True)

@@ -52,3 +52,9 @@ def test_a_weak_password_is_refused_at_its_field(office):
         .press("修改密码", expect=422, old=PASSWORD, new="short", again="short")
     )
     assert "至少十位" in page.errors[0]
+
+
+def test_a_kept_password_costs_a_thief_as_much_as_is_recommended(quick_passwords):
+    """OWASP: Argon2id with 19 MiB, two passes, one lane."""
+    kept = quick_passwords.hash("a-password")
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

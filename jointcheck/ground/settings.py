@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 NAMES = ("DATABASE_URL", "DATA", "SECRET_KEY", "HOST", "PORT", "PLUGINS", "COUNTY", "FONTS",
-         "SECURE_COOKIES", "PUBLIC_URL", "IDLE_MINUTES")  # fmt: skip
+         "SECURE_COOKIES", "PUBLIC_URL", "IDLE_MINUTES", "PUBLIC_YEARS", "INDIVIDUAL_YEARS")  # fmt: skip
 EXAMPLES = {"secret", "changeme", "change-me", "dev", "test", "example"}
 MEGABYTE = 1024 * 1024
 
@@ -41,6 +41,8 @@ def flask_config(given: dict[str, Any], instance: Path) -> dict[str, Any]:
         "PLUGINS": given.get("PLUGINS") or "on",
         "PLUGIN_SETTINGS": given.get("PLUGIN_SETTINGS") or {},
         "IDLE_MINUTES": int(given.get("IDLE_MINUTES") or 30),
+        "PUBLIC_YEARS": int(given.get("PUBLIC_YEARS") or 5),
+        "INDIVIDUAL_YEARS": int(given.get("INDIVIDUAL_YEARS") or 2),
         "SESSION_COOKIE_NAME": "jointcheck",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -253,6 +253,7 @@ POLICY: dict[str, dict[str, str]] = (
         "publish.public_objections": {"GET": "public"},
         "publish.public_objection": {"GET": "public", "POST": "public"},
         "publish.public_reply": {"GET": "public"},
+        "publish.data": {"GET": "public"},
         "publish.data_csv": {"GET": "public"},
         "publish.data_json": {"GET": "public"},
         "publish.feed": {"GET": "public"},

@@ -16,7 +16,7 @@ from jointcheck.ground.kept import kept
 from jointcheck.ground.page import page, paged
 from jointcheck.plan import rules as plans
 from jointcheck.plan.model import AnnualPlan, PlanLine, PlanLineItem, Task, TaskItem
-from jointcheck.publish import register
+from jointcheck.publish import register, rules
 from jointcheck.publish.blueprint import bp
 from jointcheck.publish.model import Publication
 from jointcheck.visit.model import Record
@@ -77,7 +77,7 @@ def public_task(code: str) -> Response:
     return page(
         "public/task.html", task=task, draws=draws, items=list(db.session.scalars(names)),
         scope=public_scope(task.scope), substitutions=db.session.scalar(changed),
-        published=published_counts([task]).get(task.id, 0),
+        published=published_counts([task]).get(task.id, 0), public_name=rules.public_name,
     )  # fmt: skip
 
 

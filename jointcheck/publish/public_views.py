@@ -1,6 +1,5 @@
 """What everybody may read: the four columns, a result with all its versions, an entity's history."""
 
-from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
@@ -8,6 +7,7 @@ from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from jointcheck.catalogue import steps as catalogue
 from jointcheck.catalogue.model import ListEdition
@@ -35,6 +35,7 @@ PARTS = (
     ("publish.public_tasks", lambda: pgettext("lists", "抽查任务")),
     ("publish.public_search", lambda: _("抽查结果")),
 )
+FIRST_YEAR = 2026
 BELOW = {
     "publish.public_plan": "publish.public_plans", "publish.public_task": "publish.public_tasks",
     "publish.public_result": "publish.public_search",
@@ -52,6 +53,11 @@ def public_nav() -> list[dict[str, Any]]:
     ]
 
 
+def years() -> range:
+    """The years of which there may be something, the present one first."""
+    return range(clock.today().year, FIRST_YEAR - 1, -1)
+
+
 def wanted_year() -> int | None:
     """The year that the address asks for, if it is one."""
     year = request.args.get("year", type=int)
@@ -65,15 +71,10 @@ def public_home() -> Response:
     recent = search.page({}, register.public(), size=8)
     return page(
         "public/home.html", edition=catalogue.last_edition(), year=year,
-        figures=figures.of_year(year), years=range(clock.today().year, 2025, -1),
+        figures=figures.of_year(year), years=years(),
         tasks=list(db.session.scalars(public_tasks.shown().limit(5))),
-        rows=told(recent.items),
+        rows=steps.told(recent.items),
     )  # fmt: skip
-
-
-def told(publications: Iterable[Publication]) -> list[tuple[Publication, dict[str, Any]]]:
-    """Each publication with what it says."""
-    return [(one, steps.facts(one)) for one in publications]
 
 
 @bp.get("/public/items")
@@ -97,17 +98,22 @@ def public_search() -> Response:
     query = forms.ResultQuery()
     wanted = query.wanted if query.validate() else {}
     found = search.page(wanted, register.public(), after=request.args.get("after", ""))
-    return page("public/results.html", "rows", query=query, found=found, rows=told(found.items))
+    return page(
+        "public/results.html", "rows", query=query, found=found, rows=steps.told(found.items)
+    )
 
 
 @bp.get("/public/entities/<subject>")
 @kept
 def public_entity(subject: str) -> Response:
     where = (register.public(), register.newest(), Publication.subject == subject)
-    found = paged(search.ordered(select(Publication).where(*where)))
+    query = select(Publication).where(*where).options(lazyload(Publication.results))
+    found = paged(search.ordered(query))
     if not found.total:
         abort(404)
-    return page("public/entity.html", found=found, entity=found.items[0], rows=told(found.items))
+    return page(
+        "public/entity.html", found=found, entity=found.items[0], rows=steps.told(found.items)
+    )
 
 
 @bp.get("/public/results/<number>")
@@ -150,7 +156,7 @@ def tombstone(versions: list[Publication]) -> dict[str, Any] | None:
     taken = db.session.scalar(select(Takedown).where(Takedown.publication_id.in_(ids)).limit(1))
     if taken:
         return {"reason": taken.reason, "on": clock.local(taken.at).date()}
-    last = rules.last_public_day(versions[-1].published_on, takedown.years())
+    last = takedown.last_day(versions[-1])
     if last < clock.today():
         return {"reason": _("公示期限届满。"), "on": last}
     return None

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from jointcheck.people.model import Officer
 from jointcheck.plan.model import TaskDepartment
-from jointcheck.publish import takedown
+from jointcheck.publish import rules, takedown
 from jointcheck.publish.model import Publication, Takedown
 
 
@@ -22,7 +22,18 @@ def newest() -> ColumnElement[bool]:
 def public() -> ColumnElement[bool]:
     """The publication is still shown: neither taken down nor past its term."""
     gone = exists().where(Takedown.publication_id == Publication.id)
-    return ~gone & (Publication.published_on >= takedown.oldest_public_day())
+    shown = Publication.published_on >= takedown.oldest_public_day()
+    fresh = Publication.published_on >= takedown.oldest_public_day(individual=True)
+    return ~gone & shown & (fresh | ~individual())
+
+
+def individual() -> ColumnElement[bool]:
+    """``rules.individual`` of the publication's subject, as the database asks it."""
+    (place, digits), subject = rules.OLDER, Publication.subject
+    older = func.substr(subject, place, 1).in_(list(digits))
+    return subject.startswith(rules.INDIVIDUAL) | and_(
+        subject.startswith("regno:"), func.length(subject) == rules.OLDER_LENGTH, older
+    )
 
 
 def concerns(officer: Officer) -> ColumnElement[bool]:

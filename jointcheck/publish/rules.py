@@ -19,7 +19,6 @@ ANSWER_WITHIN = 15
 # 复查人员不少于两人，比照第十三条
 FEWEST_CHECKERS = 2
 
-PUBLIC_YEARS = 5  # how long a result stays public, unless the office sets another term
 
 TRANSITIONS: dict[str, frozenset[str]] = {
     "received": frozenset({"supplement", "accepted", "refused"}),
@@ -165,12 +164,40 @@ def changed(before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, st
             if old.get(row["serial"]) != (row["codes"], row["text"])]  # fmt: skip
 
 
-def last_public_day(published_on: date, years: int = PUBLIC_YEARS) -> date:
+def last_public_day(published_on: date, years: int) -> date:
     """The day after which a result is no longer shown; 29 February ends on the 28th."""
     try:
         return published_on.replace(year=published_on.year + years)
     except ValueError:
         return published_on.replace(year=published_on.year + years, day=28)
+
+
+INDIVIDUAL = "92"  # how the unified code of a 个体工商户 begins (GB 32100)
+OLDER = (len("regno:") + 7, "6789")  # the 7th digit of its older registration number
+OLDER_LENGTH = len("regno:") + 15
+
+
+def individual(subject: str) -> bool:
+    """Whether the canonical id is that of a 个体工商户, a natural person in business."""
+    place, digits = OLDER
+    older = len(subject) == OLDER_LENGTH and subject[place - 1] in digits
+    return subject.startswith(INDIVIDUAL) or (subject.startswith("regno:") and older)
+
+
+OWN_NAME = 3  # characters that a person's name usually has at most
+LONG_OWN_NAME = 4  # with a double family name; a short trade name has as many
+SHOP = tuple("店馆铺行厂部坊社室站场厅吧屋庄城所市院")
+
+
+def public_name(name: str, subject: str) -> str:
+    """How the public pages call the holder of ``subject``.
+
+    A 个体工商户 without a trade name bears its owner's own name: only the first character is shown.
+    """
+    own = len(name) <= OWN_NAME or "·" in name or len(name) == LONG_OWN_NAME
+    if not individual(subject) or not own or (len(name) > OWN_NAME and name.endswith(SHOP)):
+        return name
+    return name[0] + "*" * (len(name) - 1)
 
 
 LONGEST_TAIL = 18  # as long as a unified code; characters; more is compared with the whole name

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import lazyload
 
 from jointcheck.ground.db import db
 from jointcheck.plan.model import Task
@@ -15,7 +16,7 @@ from jointcheck.publish import register, rules
 from jointcheck.publish.model import NameTail, Publication
 
 SIZE = 20
-FEW = 1000  # entities; fewer are looked up one by one, more are met soon in the order anyway
+FEW = 300  # entities; fewer are looked up one by one, more are met soon in the order anyway
 WINDOW = 400
 WIDER = 4
 WIDEST = 100_000
@@ -52,7 +53,8 @@ def page(
 ) -> Shelf:
     """The results that answer to ``ResultQuery.wanted`` and ``also``, from the key ``after`` on.
 
-    Newest versions only, the latest first.
+    Newest versions only, the latest first; what they say stands in their bodies, so their rows
+    are not read.
     """
     cheap, plain = served(wanted), asked(wanted)
     few = rarely(wanted)
@@ -116,6 +118,7 @@ def walk(
         row = window.subquery().c
         query = select(Publication).join_from(Publication, row.id.table, row.id == Publication.id)
         query = query.where(*(ask(row) for ask in plain), *dear)
+        query = query.options(lazyload(Publication.results))
         found += db.session.scalars(ordered(query).limit(most - len(found)))
         if len(found) >= most:
             return found

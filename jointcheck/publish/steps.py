@@ -13,7 +13,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.plan.model import Task
-from jointcheck.publish import outbox, pushing, search, words
+from jointcheck.publish import outbox, pushing, rules, search, words
 from jointcheck.publish.model import Publication, PublicationResult
 from jointcheck.review import steps as review
 from jointcheck.visit import content as contents
@@ -88,7 +88,7 @@ def version(
     body = ledger.canonical(facts)
     made = Publication(
         number=facts["number"], record_id=record.id, task_id=record.task_id, version=number,
-        subject=content["entity"]["subject"], entity_name=content["entity"]["name"],
+        subject=content["entity"]["subject"], entity_name=facts["entName"],
         completed_on=clock.local(record.concluded_at or clock.now()).date(), published_on=today,
         reason=reason, body=body, digest=hashlib.sha256(body.encode()).hexdigest(),
         clean=all(row["codes"] in words.CLEAN for row in results),
@@ -108,7 +108,8 @@ def header(record: Record, content: Mapping[str, Any]) -> dict[str, Any]:
     """The head of a public result, under the names of 国家企业信用信息公示系统."""
     task = record.task
     plan = task.plan_line.plan if task.plan_line else None
-    scheme, _colon, code = content["entity"]["subject"].rpartition(":")
+    subject = content["entity"]["subject"]
+    scheme, _colon, code = subject.rpartition(":")
     unified = not scheme  # a unified code stands for itself, others name their scheme
     return {
         "raninsPlanId": plan.code if plan else "", "raninsPlaneName": plan.title if plan else "",
@@ -116,7 +117,7 @@ def header(record: Record, content: Mapping[str, Any]) -> dict[str, Any]:
         "raninsTypeName": "定向" if task.directed else "不定向",
         "insAuth": "、".join(content["departments"]),
         "insDate": clock.local(record.concluded_at or clock.now()).date().isoformat(),
-        "entName": content["entity"]["name"],
+        "entName": rules.public_name(content["entity"]["name"], subject),
         "uniscId": code if unified else "", "regNo": "" if unified else code,
         "content": record.round.digest,
     }  # fmt: skip
@@ -131,6 +132,11 @@ def detail(row: Row) -> dict[str, Any]:
 def facts(publication: Publication) -> dict[str, Any]:
     """What was published, as data."""
     return json.loads(publication.body)
+
+
+def told(publications: Iterable[Publication]) -> list[tuple[Publication, dict[str, Any]]]:
+    """Each publication with what it says."""
+    return [(one, facts(one)) for one in publications]
 
 
 review.PASSED.append(publish)

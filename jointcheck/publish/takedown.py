@@ -36,12 +36,17 @@ def of(publication: Publication) -> Takedown | None:
     return db.session.scalar(select(Takedown).filter_by(publication_id=publication.id))
 
 
-def years() -> int:
-    """The term of publication, in years; the office may set ``PUBLIC_YEARS``."""
-    return int(current_app.config.get("PUBLIC_YEARS") or rules.PUBLIC_YEARS)
+def years(individual: bool = False) -> int:
+    """The term of publication in years: of organisations, and of natural persons."""
+    return current_app.config["INDIVIDUAL_YEARS" if individual else "PUBLIC_YEARS"]
 
 
-def oldest_public_day() -> date:
+def last_day(publication: Publication) -> date:
+    """The day after which the publication is no longer shown."""
+    term = years(rules.individual(publication.subject))
+    return rules.last_public_day(publication.published_on, term)
+
+
+def oldest_public_day(individual: bool = False) -> date:
     """Results published before this day are no longer shown."""
-    today = clock.today()
-    return rules.last_public_day(today, -years())
+    return rules.last_public_day(clock.today(), -years(individual))

@@ -17,6 +17,7 @@ from jointcheck.publish import (
     feeds,
     forms,
     objection_views,
+    open_data,
     outbox_views,
     public_objection_views,
     public_tasks,
@@ -31,7 +32,7 @@ from jointcheck.publish.blueprint import bp
 from jointcheck.publish.model import Correction, Objection, Publication
 
 __all__ = [
-    "bp", "correction_views", "desk", "feeds", "objection_views", "outbox_views",
+    "bp", "correction_views", "desk", "feeds", "objection_views", "open_data", "outbox_views",
     "public_objection_views", "public_tasks", "public_views",
 ]  # fmt: skip
 
@@ -43,7 +44,8 @@ def results() -> Response:
     query = forms.ResultQuery()
     wanted = query.wanted if query.validate() else {}
     found = search.page(wanted, register.concerns(me()), after=request.args.get("after", ""))
-    return page("publish/results.html", "rows", query=query, found=found)
+    return page("publish/results.html", "rows", query=query, found=found,
+                rows=steps.told(found.items))  # fmt: skip
 
 
 @bp.get("/results/<int:publication>")

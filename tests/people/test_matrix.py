@@ -6,6 +6,7 @@ The expectation is worked out here a second time, from the policy's text alone.
 import hashlib
 import secrets
 from contextvars import Context
+from types import SimpleNamespace
 
 import pytest
 from flask import g, session
@@ -60,10 +61,15 @@ def held(officer, role):
 
 def expected(text, officer, parties):
     """Whether the policy's text lets the officer (None: a citizen) in."""
+    return bool(standing(text, officer, parties))
+
+
+def standing(text, officer, parties):
+    """The terms of the policy's text by which the officer (None: a citizen) is let in."""
     terms = text.split()
     if "public" in terms:
-        return parties is None or parties.open
-    return officer is not None and any(holds(term, officer, parties) for term in terms)
+        return frozenset({"public"} if parties is None or parties.open else ())
+    return frozenset(t for t in terms if officer is not None and holds(t, officer, parties))
 
 
 def holds(term, officer, parties):
@@ -126,8 +132,19 @@ class Knocker:
         data = {"csrf_token": token} if method == "POST" else None
         answer = Context().run(client.open, url, method=method, data=data, buffered=True)
         answer.close()
-        away = "/login" in answer.headers.get("Location", "")
-        return 401 if away else answer.status_code
+        return status(answer)
+
+
+def asked(rule, officer, parties):
+    """The same as the guard decides it, of somebody whom it knows, without a request."""
+    if officer is None:
+        return 200 if rule.public else 401
+    failure = access.verdict(rule, officer, parties and SimpleNamespace(parties=lambda: parties))
+    return failure.code if failure else 200
+
+
+def status(answer):
+    return 401 if "/login" in answer.headers.get("Location", "") else answer.status_code
 
 
 def wrong(status, allowed):
@@ -142,6 +159,7 @@ def wrong(status, allowed):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_door_opens_for_whom_the_policy_names_and_for_nobody_else(year, method):
+    """Of those who stand alike before a door one knocks; the others ask the guard's own verdict."""
     officers = everybody()
     knock = Knocker(year, officers)
     officers, found, cells = everybody(), [], 0
@@ -150,14 +168,18 @@ def test_every_door_opens_for_whom_the_policy_names_and_for_nobody_else(year, me
     db.session.rollback()
     writing.set(False)  # the test only reads from here on, and must not hold the database
     for endpoint, url, parties in doors:
-        text = policy.rule(endpoint, method).text
+        rule, gone_in = policy.rule(endpoint, method), set()
         for officer in people(officers, parties):
-            status = knock(officer and officer.id, method, url)
-            word = wrong(status, expected(text, officer, parties))
+            terms = standing(rule.text, officer, parties)
+            if terms in gone_in:
+                answer = asked(rule, officer, parties)
+            else:
+                answer = knock(officer and officer.id, method, url)
+            gone_in.add(terms)
             cells += 1
-            if word:
+            if word := wrong(answer, bool(terms)):
                 who = officer.login if officer else "a citizen"
-                found.append(f"{method} {url} as {who}: {word} ({status}), policy {text!r}")
+                found.append(f"{method} {url} as {who}: {word} ({answer}), policy {rule.text!r}")
     assert not found, f"{len(found)} of {cells} cells\n" + "\n".join(found[:80])
     assert cells > 1000
 

@@ -127,6 +127,38 @@ def test_results_past_their_term_are_no_longer_shown(office):
     assert "新平示例矿业有限公司" not in office.citizen().open("/public/results").text
 
 
+TRADER = ("普艳红", "regno:530427690000125")  # nobody's name
+
+
+def test_a_sole_traders_own_name_is_nowhere_public_and_its_code_finds_it(office, monkeypatch):
+    monkeypatch.setattr(build, "ENTITIES", [TRADER])
+    number = build.published().number
+    citizen = office.citizen()
+    urls = (f"/public/results/{number}", f"/public/results/{number}/data.json", "/public/results",
+            "/public/data/results.csv", "/public/data/results.json", "/public/feed.atom",
+            f"/public/entities/{TRADER[1]}", f"/public/results/{number}/objection")  # fmt: skip
+    for url in urls:
+        assert TRADER[0] not in citizen.client.get(url).get_data(as_text=True), url
+    assert "没有查到" in citizen.open("/public/results?q=普艳红").text
+    page = citizen.open("/public/results?q=530427690000125").follow("普**")
+    assert page.title == "普**"
+
+
+@pytest.mark.parametrize("trader", [True, False])
+def test_the_results_of_a_sole_trader_go_after_two_years_others_after_five(
+    office, trader, monkeypatch
+):
+    monkeypatch.setattr(build, "ENTITIES", [TRADER] if trader else build.ENTITIES[2:])
+    with time_machine.travel(clock.now() - timedelta(days=3 * 366)):
+        publication = build.published()
+        number, name = publication.number, publication.entity_name
+    citizen = office.citizen()
+    citizen.open(f"/public/results/{number}", expect=410 if trader else 200)
+    citizen.open(f"/public/results/{number}/data.json", expect=410 if trader else 200)
+    assert (name in citizen.open("/public/results").text) is not trader
+    assert (number in citizen.client.get("/sitemap-1.xml").text) is not trader
+
+
 def drawn(task, disclosure="open") -> Draw:
     by = officer("zrzy-planner-1").id
     pool = Pool(task_id=task.id, source="directory", frozen_by_id=by)

@@ -113,3 +113,22 @@ def test_a_row_says_either_clean_or_its_problems(codes):
 def test_a_leap_day_does_not_break_the_term_of_publication():
     assert rules.last_public_day(DAY("2024-02-29"), 5) == DAY("2029-02-28")
     assert rules.last_public_day(DAY("2026-11-23"), -5) == DAY("2021-11-23")
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "shown"),
+    [
+        ("白云", "92530427MA6N8P3Q2C", "白*"),
+        ("普艳红", "regno:530427690000125", "普**"),
+        ("欧阳文秀", "92530427MA6N8P3Q2C", "欧***"),
+        ("阿卓·木呷", "92530427MA6N8P3Q2C", "阿****"),
+        ("云岭小馆", "92530427MA6N8P3Q2C", "云岭小馆"),
+        ("桂山云岭餐馆", "92530427MA6N8P3Q2C", "桂山云岭餐馆"),
+        ("云锡", "91530427MA6K1A2B1D", "云锡"),
+        ("白云", "regno:530427000001231", "白云"),
+    ],
+)
+def test_only_a_sole_trader_under_the_own_name_is_shown_by_its_first_character(
+    name, subject, shown
+):
+    assert rules.public_name(name, subject) == shown

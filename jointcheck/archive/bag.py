@@ -2,16 +2,16 @@
 
 import base64
 import hashlib
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import IO, Any
 
 from flask_babel import lazy_gettext as _l
 
-from jointcheck.archive import cover, rows, rules, verify
+from jointcheck.archive import cover, metadata, rows, rules, verify
 from jointcheck.archive.model import Volume
 from jointcheck.archive.pieces import Piece
 from jointcheck.ground import clock, ledger
@@ -39,18 +39,22 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Bag:
-    """The finished file, its index and the digest that stands for all of it."""
+    """The index of a finished volume and the digest that stands for all of it."""
 
-    content: bytes
     leaves: list[Leaf]
     digest: str
 
 
 def placed(pieces: Sequence[Piece]) -> list[tuple[Leaf, Piece]]:
-    """The pieces in file order, a file that comes twice only once; the cover is number 1."""
-    front = Piece("index", cover.TITLE, "cover.pdf", content=b"")
+    """The pieces in file order, a file that comes twice only once; the cover is number 1.
+
+    Cover and metadata are empty until the others are known.
+    """
+    own = [Piece("index", cover.TITLE, "cover.pdf", content=b"")]
+    for name, content in ((metadata.NAME, b""), (metadata.SCHEMA, metadata.schema())):
+        own.append(Piece("metadata", metadata.TITLES[name], name, content=content))
     kept: dict[Any, Piece] = {}
-    for one in (front, *pieces):
+    for one in (*own, *pieces):
         kept.setdefault(one.sha256 or id(one), one)
     ordered = sorted(kept.values(), key=lambda one: ORDER[one.part])
     return [(leaf(number, one), one) for number, one in enumerate(ordered, 1)]
@@ -58,28 +62,59 @@ def placed(pieces: Sequence[Piece]) -> list[tuple[Leaf, Piece]]:
 
 def leaf(serial: int, one: Piece) -> Leaf:
     path = f"{one.part}/{serial:03d}-{one.name}"
-    if one.part == "trace":
-        path = one.name  # the verifier looks for it there
+    if one.part in ("trace", "metadata"):
+        path = one.name  # whoever checks the volume looks for it there
     return Leaf(serial, one.part, one.title, path, one.number, one.author, one.on)
 
 
 def build(
-    volume: Volume, pieces: Sequence[Piece], at: datetime, told: Callable[[int, int], None]
-) -> Bag:
-    """Weigh every piece, print the index, pack all of it. ``told(done, total)`` hears how far it is.
+    volume: Volume, pieces: Sequence[Piece], at: datetime, told: Callable[[int, int], None],
+    target: Path,
+) -> Bag:  # fmt: skip
+    """Weigh every piece, print the index, write all of it to ``target``, a piece at a time.
 
-    ``Refused`` when a stored file is damaged: a volume never takes over a broken piece.
+    ``told(done, total)`` hears how far it is: each piece is read twice. ``Refused`` when a stored
+    file is damaged: a volume never takes over a broken piece.
     """
-    pairs = placed(pieces)
-    leaves = [one for one, _piece in pairs]
-    front = cover.pdf(volume, leaves, at)
+    author = volume.task.initiating.name
+    pairs = [(replace(one, author=one.author or author), piece) for one, piece in placed(pieces)]
+    done, total = 0, 2 * len(pairs)
+
+    def further() -> None:
+        nonlocal done
+        done += 1
+        told(min(done, total), total)
+
+    front = cover.pdf(volume, [one for one, _piece in pairs], at)
     pairs[0] = (pairs[0][0], replace(pairs[0][1], content=front))
-    weighed = []
-    for one, piece in pairs:
-        weighed.append(weigh(one, piece))
-        told(len(weighed), len(pairs) + 1)
-    sources = {f"data/{one.path}": piece.open for one, piece in pairs}
-    return packed(volume, weighed, sources, at)
+    place = next(n for n, (one, _piece) in enumerate(pairs) if one.path == metadata.NAME)
+    weighed = {}
+    for number, (one, piece) in enumerate(pairs):
+        if number != place:
+            weighed[number] = weigh(one, piece)
+            further()
+    about = metadata.document(volume, list(weighed.values()), events(pairs), at)
+    pairs[place] = (pairs[place][0], replace(pairs[place][1], content=about))
+    weighed[place] = weigh(*pairs[place])
+    leaves = [weighed[number] for number in range(len(pairs))]
+    sources = {f"data/{one.path}": opened(piece, further) for one, piece in pairs}
+    return packed(volume, leaves, sources, at, target)
+
+
+def opened(piece: Piece, further: Callable[[], None]) -> Callable[[], IO[bytes]]:
+    """Opens the piece, and says so."""
+
+    def open_() -> IO[bytes]:
+        further()
+        return piece.open()
+
+    return open_
+
+
+def events(pairs: Sequence[tuple[Leaf, Piece]]) -> list[bytes]:
+    """The lines of the ledger's extract among the pieces."""
+    found = (piece for one, piece in pairs if f"data/{one.path}" == verify.EVENTS)
+    return [line for piece in found for line in (piece.content or b"").splitlines()]
 
 
 def weigh(one: Leaf, piece: Piece) -> Leaf:
@@ -92,8 +127,9 @@ def weigh(one: Leaf, piece: Piece) -> Leaf:
 
 
 def packed(
-    volume: Volume, leaves: list[Leaf], sources: dict[str, Callable[[], IO[bytes]]], at: datetime
-) -> Bag:
+    volume: Volume, leaves: list[Leaf], sources: dict[str, Callable[[], IO[bytes]]], at: datetime,
+    target: Path,
+) -> Bag:  # fmt: skip
     index = rows.text(described(volume, leaves, at))
     payload = {f"data/{one.path}": (one.sha256, one.size) for one in leaves}
     payload[verify.INDEX] = (sha256(index), len(index))
@@ -106,19 +142,14 @@ def packed(
     mark = ledger.signing_key().sign(tags[verify.TAGS])
     texts = tags | {verify.INDEX: index, verify.SIGNATURE: base64.b64encode(mark) + b"\n"}
     everything = sources | {name: opener(text) for name, text in texts.items()}
-    return Bag(zipped(everything), leaves, sha256(tags[verify.TAGS]))
+    names = [verify.ROOT + name for name in everything]
+    with target.open("wb") as file:
+        verify.pack(names, lambda name: everything[name.removeprefix(verify.ROOT)](), file)
+    return Bag(leaves, sha256(tags[verify.TAGS]))
 
 
 def opener(text: bytes) -> Callable[[], IO[bytes]]:
     return lambda: BytesIO(text)
-
-
-def zipped(sources: dict[str, Callable[[], IO[bytes]]]) -> bytes:
-    with tempfile.TemporaryFile() as target:
-        names = [verify.ROOT + name for name in sources]
-        verify.pack(names, lambda name: sources[name.removeprefix(verify.ROOT)](), target)
-        target.seek(0)
-        return target.read()
 
 
 def sha256(content: bytes) -> str:

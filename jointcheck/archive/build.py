@@ -35,9 +35,16 @@ def build(job: jobs.Job) -> dict[str, Any] | None:
     db.session.commit()
     at = clock.now()
     pieces = [*gathered(volume), *trace(volume, size)]
-    job.progress(0, len(pieces) + 2)
-    made = bag.build(volume, pieces, at, job.progress)
-    keep(volume, made, at, size, db.session.get(Officer, job.officer_id or 0))
+    job.progress(0, 2 * len(pieces))
+    with files.draft() as target:
+        made = bag.build(volume, pieces, at, job.progress, target)
+        digest = files.sha256(target)
+        by = db.session.get(Officer, job.officer_id or 0)
+        with step("archive.built", by, volume, digest=made.digest, pieces=len(made.leaves)):
+            refuse_sealed(volume)
+            volume.file_sha256 = files.take(target, digest, "application/zip").sha256
+            volume.manifest_digest, volume.built_at, volume.ledger_size = made.digest, at, size
+            replace_leaves(volume, made.leaves)
     return {"volume": volume.id}
 
 
@@ -51,14 +58,6 @@ def trace(volume: Volume, size: int) -> Iterator[Piece]:
     checkpoint = db.session.get_one(ledger.LedgerCheckpoint, size)
     for name, content in extract.files(volume, checkpoint, supplement.since(volume)).items():
         yield Piece("trace", TITLES[name], name, content=content, author=SYSTEM)
-
-
-def keep(volume: Volume, made: bag.Bag, at: Any, size: int, by: Officer | None) -> None:
-    with step("archive.built", by, volume, digest=made.digest, pieces=len(made.leaves)):
-        refuse_sealed(volume)
-        volume.file_sha256 = files.keep(made.content, "application/zip").sha256
-        volume.manifest_digest, volume.built_at, volume.ledger_size = made.digest, at, size
-        replace_leaves(volume, made.leaves)
 
 
 def replace_leaves(volume: Volume, leaves: Sequence[bag.Leaf]) -> None:

@@ -154,7 +154,7 @@ def objections(record: Record) -> Iterator[Piece]:
                    number=one.receipt, on=one.received_on)  # fmt: skip
         for given in one.files:
             yield file("objection", f"异议材料：{given.name}", f"objection-{one.id}-{given.id}",
-                       given.file_sha256, author=one.party)  # fmt: skip
+                       given.file_sha256, author=one.party, on=one.received_on)  # fmt: skip
         if one.answer_sha256:
             yield file("objection", "异议答复书", f"answer-{one.id}", one.answer_sha256,
                        author=lead(record.task), on=one.answered_on)  # fmt: skip

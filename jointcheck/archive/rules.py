@@ -22,14 +22,16 @@ PARTS = {
     "followup": N_("后续处置"),
     "volumes": N_("各户案卷清单"),
     "trace": N_("留痕摘录"),
+    "metadata": N_("元数据"),
     "remarks": N_("备考表"),
 }
 # The cover, the index and the 备考表 are one paper.
 ONE_PAPER = frozenset({"index", "remarks"})
 OPTIONAL = frozenset({"answer", "objection", "followup", "evidence"})
-TASK_PARTS = ("index", "plan", "scheme", "draw", "volumes", "trace", "remarks")
+TASK_PARTS = ("index", "plan", "scheme", "draw", "volumes", "trace", "metadata", "remarks")
 RECORD_PARTS = tuple(part for part in PARTS if part != "volumes")
-SUPPLEMENT_PARTS = ("index", "answer", "publication", "objection", "followup", "trace", "remarks")
+SUPPLEMENT_PARTS = ("index", "answer", "publication", "objection", "followup", "trace",
+                    "metadata", "remarks")  # fmt: skip
 
 # 国家档案局令第8号：保管期限分为永久、定期30年、定期10年
 TERMS: dict[int | None, str] = {10: N_("10年"), 30: N_("30年"), None: N_("永久")}

@@ -14,6 +14,7 @@ from jointcheck.archive import (
     custody_rules,
     custody_views,
     forms,
+    metadata,
     queues,
     rules,
     standing,
@@ -115,7 +116,7 @@ def volume(volume: Volume) -> Response:
                 state=queues.state(volume), parts=standing.parts(volume, known), obstacles=found,
                 until=standing.objections_until(known.published_on),
                 expires=custody.expires(volume), words=custody_rules, events=ledger.trace(volume),
-                )  # fmt: skip
+                lacking=metadata.lacking(volume.leaves))  # fmt: skip
 
 
 @bp.route("/volumes/<int:volume>/again", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -68,16 +69,47 @@ def keep(content: bytes, kind: str | None = None) -> StoredFile:
         raise Refused(_l("不接受这种文件。可以上传照片、PDF、录音、录像或压缩包。"))
     digest = hashlib.sha256(content).hexdigest()
     write(path(digest), content)
+    return row_of(digest, len(content), kind)
+
+
+def row_of(digest: str, size: int, kind: str) -> StoredFile:
     row = db.session.get(StoredFile, digest)
     if row is None:
-        row = StoredFile(sha256=digest, size=len(content), kind=kind)
+        row = StoredFile(sha256=digest, size=size, kind=kind)
         db.session.add(row)
         db.session.flush()
     return row
 
 
+def root() -> Path:
+    return Path(current_app.config["DATA"]) / "files"
+
+
 def path(digest: str) -> Path:
-    return Path(current_app.config["DATA"]) / "files" / digest[:2] / digest
+    return root() / digest[:2] / digest
+
+
+@contextmanager
+def draft() -> Iterator[Path]:
+    """A place to write a file that is too large for the memory; ``take`` keeps it, else it goes."""
+    target = root() / "drafts" / secrets.token_hex(8)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield target
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def take(draft: Path, digest: str, kind: str) -> StoredFile:
+    """Keep a finished draft whose SHA-256 is ``digest``, as ``keep`` does, without reading it."""
+    size = draft.stat().st_size
+    settle(draft, path(digest))
+    return row_of(digest, size, kind)
+
+
+def sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def write(target: Path, content: bytes) -> None:
@@ -86,16 +118,25 @@ def write(target: Path, content: bytes) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.rename(target)
-    folder = os.open(target.parent, os.O_RDONLY)
+    temporary.write_bytes(content)
+    settle(temporary, target)
+
+
+def settle(temporary: Path, target: Path) -> None:
+    """A written file takes its place, durably; where the same content stands already, that stays."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sync(temporary)
+    if not target.exists():
+        temporary.rename(target)
+        sync(target.parent)
+
+
+def sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)
 
 
 def read(digest: str) -> bytes:

@@ -53,7 +53,7 @@ def test_an_objection_after_the_seal_gets_a_supplementary_volume_of_its_own(app)
     build.work()
     later = db.session.get_one(Volume, later.id)
     assert (later.number, later.supplement) == (f"{first.number}补1", 1)
-    assert set(titles(later)) == {"index", "objection", "trace"}
+    assert set(titles(later)) == {"index", "objection", "trace", "metadata"}
     assert verify.verify(build.file_of(later)) == []
     with zipfile.ZipFile(build.file_of(later)) as packed:
         seqs = [json.loads(line)["seq"] for line in

@@ -5,9 +5,11 @@ import zipfile
 
 import bagit
 import pytest
+from lxml import etree
 from sqlalchemy import text
 
-from jointcheck.archive import rules, standing, steps, verify
+from jointcheck.archive import metadata, rules, standing, steps, verify
+from jointcheck.archive.bag import Leaf
 from jointcheck.archive.model import Volume, VolumeLeaf
 from jointcheck.draw import verify as recompute
 from jointcheck.ground import jobs
@@ -25,8 +27,9 @@ def test_a_volume_holds_every_part_of_the_record_in_file_order(app):
     parts = [leaf.part for leaf in volume.leaves]
     order = list(dict.fromkeys(parts))
     assert order == ["index", "plan", "scheme", "record", "sheet", "evidence", "review",
-                     "publication", "trace"] or order == [
-        "index", "plan", "scheme", "record", "evidence", "review", "publication", "trace"
+                     "publication", "trace", "metadata"] or order == [
+        "index", "plan", "scheme", "record", "evidence", "review", "publication", "trace",
+        "metadata",
     ]  # fmt: skip
     assert [leaf.serial for leaf in volume.leaves] == list(range(1, len(parts) + 1))
 
@@ -38,6 +41,28 @@ def test_the_built_file_is_a_bag_that_other_tools_accept_and_our_verifier_too(ap
     with zipfile.ZipFile(path) as packed:
         packed.extractall(tmp_path / "bag")
     assert bagit.Bag(str(tmp_path / "bag" / "volume")).is_valid()
+
+
+@pytest.mark.only_sqlite
+def test_the_metadata_keep_to_their_schema_and_tell_every_piece_and_act(app):
+    volume = build.filed()
+    assert not list((build.data_folder() / "files" / "drafts").iterdir())
+    with zipfile.ZipFile(build.file_of(volume)) as packed:
+        told = etree.fromstring(packed.read("volume/data/metadata.xml"))
+        schema = etree.XMLSchema(etree.fromstring(packed.read("volume/data/metadata.xsd")))
+        acts = packed.read("volume/data/ledger/events.jsonl").splitlines()
+    schema.assertValid(told)
+    digests = {one.text for one in told.iter("{*}SHA256")}
+    assert digests == {one.sha256 for one in volume.leaves if one.path != "metadata.xml"}
+    assert len(told.findall("{*}业务实体")) == len(acts)
+    assert "公示检查结果" in {one.text for one in told.iter("{*}业务行为")}
+    assert [one.text for one in told.iter("{*}保管期限")] == ["永久"]
+
+
+def test_what_the_metadata_of_a_piece_lack_is_named():
+    paper = Leaf(2, "evidence", "手写签字件", "evidence/002-signature-1.jpg")
+    data = Leaf(3, "record", "签字", "record/003-signatures-1.json", author="新平县自然资源局")
+    assert metadata.lacking([paper, data]) == [("手写签字件", "责任者"), ("手写签字件", "日期")]
 
 
 def test_the_evidence_and_the_signed_words_lie_in_the_volume_as_they_were(app):

@@ -10,7 +10,7 @@ from jointcheck.archive.queues import visible
 from jointcheck.archive.rates import added
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
-from jointcheck.people.model import Department, Officer
+from jointcheck.people.model import Officer
 from jointcheck.plan.model import Task, TaskDepartment
 
 
@@ -41,11 +41,6 @@ def scope(officer: Officer, year: int, department: int | None, names: dict[int, 
         taking = select(TaskDepartment.task_id).where(TaskDepartment.department_id == department)
         tasks = tasks.where(Task.id.in_(taking))
     return Scope(year, names, tasks, department)
-
-
-def departments() -> dict[int, str]:
-    query = select(Department.id, Department.short_name).filter_by(superior=False)
-    return dict(rows(query.order_by(Department.id)))
 
 
 def years(officer: Officer) -> list[int]:

@@ -13,6 +13,7 @@ from jointcheck.archive.rates import Table
 from jointcheck.catalogue.fields import offer
 from jointcheck.ground import clock, export
 from jointcheck.ground.page import page
+from jointcheck.people import inspecting
 from jointcheck.people.access import me
 
 PARTS: dict[str, Callable[[Scope], list[Table]]] = {
@@ -30,7 +31,7 @@ KINDS = {
 
 def wanted(query: YearQuery) -> Scope:
     """The scope that the address asks for; what it asks wrongly falls back to this year, all."""
-    names = figures.departments()
+    names = inspecting.names()
     years = figures.years(me())
     query.year.choices = offer((year, str(year)) for year in years)
     query.department.choices = offer([("", _("全部")), *((str(k), n) for k, n in names.items())])

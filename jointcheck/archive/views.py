@@ -29,6 +29,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.inspecting import departments
 from jointcheck.people.model import Department
 from jointcheck.plan.model import Task
 from jointcheck.visit.model import Record
@@ -183,13 +184,10 @@ def shown(content: bytes, kind: str, name: str = "") -> Response:
 
 @bp.get("/retention")
 def retentions() -> Response:
-    departments = db.session.scalars(
-        select(Department).filter_by(active=True, superior=False).order_by(Department.id)
-    )
     known: dict[int, dict[str, RetentionRule]] = {}
     for rule in db.session.scalars(select(RetentionRule)):
         known.setdefault(rule.department_id, {})[rule.outcome] = rule
-    return page("archive/retentions.html", departments=list(departments), known=known, rules=rules)
+    return page("archive/retentions.html", departments=departments(), known=known, rules=rules)
 
 
 @bp.route("/retention/<int:department>", methods=["GET", "POST"])

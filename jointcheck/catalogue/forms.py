@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from wtforms import (
     BooleanField,
     FieldList,
@@ -35,8 +35,8 @@ from jointcheck.catalogue.model import ChecklistVersion
 from jointcheck.ground.db import db
 from jointcheck.ground.forms import Form, Query
 from jointcheck.ground.words import N_
-from jointcheck.people.model import Department, Grant
-from jointcheck.people.roles import ADMINISTRATORS
+from jointcheck.people.inspecting import departments
+from jointcheck.people.model import Department
 
 ENTITY_STATES = {
     "active": _l("存续"), "deregistered": _l("注销"), "revoked": _l("吊销或撤销"),
@@ -47,18 +47,6 @@ ENTITY_KINDS = (
 )  # fmt: skip
 CLASSES = ("A", "B", "C", "D")
 ANY = ("", _l("不限"))
-
-
-def departments() -> list[Department]:
-    """Those that inspect: superiors only watch, and where all roles are administrators' nobody does."""
-    live = select(Grant.department_id).where(
-        Grant.revoked_at.is_(None), Grant.approved_at.isnot(None)
-    )
-    keeping = live.where(Grant.role.in_(ADMINISTRATORS))
-    working = live.where(Grant.role.not_in(ADMINISTRATORS))
-    query = select(Department).filter_by(active=True, superior=False).order_by(Department.id)
-    query = query.where(or_(Department.id.not_in(keeping), Department.id.in_(working)))
-    return list(db.session.scalars(query))
 
 
 def chosen(ids: list[str] | None) -> list[Department]:

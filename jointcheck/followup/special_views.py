@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Response, abort
-from sqlalchemy import select
 from wtforms import SelectChoice
 
 from jointcheck.catalogue.model import Item
@@ -17,6 +16,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.inspecting import departments
 from jointcheck.people.model import Department
 from jointcheck.plan.model import Task
 
@@ -40,8 +40,7 @@ def problems() -> Response:
 
 @bp.get("/followups/thresholds")
 def measures() -> Response:
-    query = select(Department).filter_by(active=True, superior=False).order_by(Department.id)
-    return page("followup/measures.html", departments=list(db.session.scalars(query)),
+    return page("followup/measures.html", departments=departments(),
                 known=thresholds.rows(), measures=thresholds.known(), usual=Thresholds())  # fmt: skip
 
 

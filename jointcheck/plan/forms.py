@@ -31,10 +31,11 @@ from jointcheck.catalogue.fields import (
     offer,
     reason,
 )
-from jointcheck.catalogue.forms import ANY, CLASSES, ENTITY_KINDS, chosen, departments
+from jointcheck.catalogue.forms import ANY, CLASSES, ENTITY_KINDS, chosen
 from jointcheck.catalogue.model import Item
 from jointcheck.ground import clock
 from jointcheck.ground.forms import Form, Query
+from jointcheck.people.inspecting import departments
 from jointcheck.plan import judging, rules
 
 MOST_TEAMS = 99

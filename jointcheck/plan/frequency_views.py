@@ -20,6 +20,7 @@ from jointcheck.ground.page import page, paged, see
 from jointcheck.ground.refusal import Refused
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.inspecting import departments, names
 from jointcheck.people.model import Department, Officer
 from jointcheck.plan import frequency, frequency_forms, frequency_rules
 from jointcheck.plan import frequency_steps as steps
@@ -37,11 +38,6 @@ YEARS = 5
 def years() -> list[int]:
     this = clock.today().year
     return [this + 1, *range(this, this - YEARS, -1)]
-
-
-def names() -> dict[int, str]:
-    query = select(Department.id, Department.short_name).filter_by(superior=False)
-    return dict(db.session.execute(query.order_by(Department.id)).all())
 
 
 @bp.get("/frequency")
@@ -98,12 +94,11 @@ def frequency_entity(year: int, entity: Entity) -> Response:
 def caps() -> Response:
     g.section = "frequency"
     this = clock.today().year
-    query = select(Department).filter_by(active=True, superior=False).order_by(Department.id)
     history = (
         select(FrequencyCap).where(FrequencyCap.year >= this).order_by(FrequencyCap.id.desc())
         .options(joinedload(FrequencyCap.set_by))
     )  # fmt: skip
-    return page("plan/frequency_caps.html", departments=list(db.session.scalars(query)), this=this,
+    return page("plan/frequency_caps.html", departments=departments(), this=this,
                 known={year: frequency.caps(year) for year in (this, this + 1)},
                 history=list(db.session.scalars(history)), names=names())  # fmt: skip
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from jointcheck.catalogue.entity_views import attachment
 from jointcheck.catalogue.fields import offer
-from jointcheck.catalogue.forms import departments
 from jointcheck.catalogue.model import ItemVersion
 from jointcheck.ground import clock, export, ledger
 from jointcheck.ground.db import db
@@ -15,6 +14,7 @@ from jointcheck.ground.page import page, paged, see
 from jointcheck.ground.workdays import Deadline
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.inspecting import departments
 from jointcheck.plan import forms, rules, steps
 from jointcheck.plan.model import AnnualPlan, PlanLine, PlanLineItem, Task, TaskItem
 

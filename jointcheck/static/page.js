@@ -46,6 +46,14 @@
     setTimeout(() => release(form), AGAIN_MS);
   }
 
+  // A table that hangs over its frame is moved by the keyboard too.
+  function reach() {
+    for (const frame of all(".table")) {
+      if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+      else frame.removeAttribute("tabindex");
+    }
+  }
+
   const release = (form) => { delete form.dataset.sent; };
 
   function mark(block) {
@@ -97,6 +105,9 @@
   addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
 
   document.addEventListener("htmx:load", swapped);
+  document.addEventListener("htmx:load", reach);
+  addEventListener("resize", reach);
+  reach();
   document.addEventListener("htmx:beforeRequest", () => { if (notice) notice.textContent = ""; });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest("form");

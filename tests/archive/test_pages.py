@@ -129,3 +129,13 @@ def test_pages_of_the_archive_cost_few_statements(app, office, statements):
         with statements() as counted:
             archivist.open(address)
         assert len(counted) <= MOST, (address, "\n".join(counted))
+
+
+@pytest.mark.timeout(300)
+def test_only_departments_that_inspect_are_asked_for_caps_terms_and_figures(year, year_office):
+    head, superior = year_office.at("zrzy", "head"), year_office.at("yxzr", "superior")
+    for person, url in ((head, "/frequency/caps"), (head, "/frequency"), (head, "/archive/retention"),
+                        (head, "/followups/thresholds"), (superior, "/archive/statistics/")):  # fmt: skip
+        text = person.open(url).text
+        assert "信息管理组" not in text, url
+        assert "自然资源局" in text, url

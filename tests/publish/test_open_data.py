@@ -48,6 +48,7 @@ def test_a_task_that_may_not_be_announced_is_in_no_file_before_its_results(offic
     assert rows(office, "tasks") == ([], [])
 
 
+@pytest.mark.timeout(300)
 def test_list_and_plans_of_a_year_are_told_as_their_pages_show_them(year, year_office):
     table, told = rows(year_office, "items")
     page = year_office.citizen().open("/public/items").text
@@ -68,6 +69,7 @@ def test_what_is_not_there_is_not_found(office):
         assert office.citizen().client.get(url).status_code == 404
 
 
+@pytest.mark.timeout(300)
 def test_the_page_of_the_data_names_every_file_and_field(year, year_office):
     citizen = year_office.citizen()
     page = citizen.open("/public/").follow("清单、计划、任务和结果的数据文件")
@@ -79,6 +81,7 @@ def test_the_page_of_the_data_names_every_file_and_field(year, year_office):
         assert "开放数据" in citizen.open(f"/public/{column}").text
 
 
+@pytest.mark.timeout(300)
 def test_the_sitemap_names_plans_tasks_and_data(year, year_office):
     client = year_office.citizen().client
     found = etree.fromstring(client.get("/sitemap-1.xml").data)

@@ -1,5 +1,6 @@
 """One plugin, for its department: what it brings, how it stands, what went wrong, try again."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, abort
@@ -53,11 +54,19 @@ def plugin(name: str) -> Response:
         "catalogue/plugin.html", name=name, title=plugins.titles().get(name, name),
         entry=host.entries.get(name), state=host.state(name),
         tones=TONES, admission=admission, plugin=held, users=users, hooks=HOOKS, without=WITHOUT,
-        lost=lost(host, name), troubles=[t for t in troubles if not since or t.at >= since],
-        earlier=[t for t in troubles if since and t.at < since],
+        lost=lost(host, name), troubles=gathered(t for t in troubles if not since or t.at >= since),
+        earlier=gathered(t for t in troubles if since and t.at < since),
         retry=forms.RetryForm(), switch=forms.SwitchForm(), mode=host.mode,
         quality=list(lines), used=any(one.department_id == me().department_id for one in users),
     )  # fmt: skip
+
+
+def gathered(troubles: Iterable[PluginTrouble]) -> list[tuple[PluginTrouble, int]]:
+    """Each trouble once, as it came last, and how often."""
+    found: dict[tuple[str, str], list[PluginTrouble]] = {}
+    for one in troubles:
+        found.setdefault((one.hook, one.words), []).append(one)
+    return [(same[0], len(same)) for same in found.values()]
 
 
 def known(name: str) -> Host:

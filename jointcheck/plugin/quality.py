@@ -78,11 +78,10 @@ def of(checklist: Checklist, day: date) -> Iterator[Line]:
     bare = [f"“{item.text}”" for item in rows if item.kind == "verdict" and not item.points]
     if bare:
         yield Line("look", about, f"没有写操作方法与要领：{''.join(bare[:10])}，共 {len(bare)} 项")
-    texts = {item.code: item.text for item in rows}
     for word in PERSONAL:
-        codes = [code for code, text in texts.items() if word in text]
-        if codes:
-            yield Line("look", about, f"可能收集个人信息（{word}）：{'、'.join(codes[:10])}")
+        found = [f"“{item.text}”" for item in rows if word in item.text]
+        if found:
+            yield Line("look", about, f"可能收集个人信息（{word}）：{''.join(found[:10])}")
 
 
 def _bases(about: str, bases: set[Basis], day: date) -> Iterator[Line]:

@@ -8,10 +8,12 @@ import pytest
 from jointcheck.catalogue import pins
 from jointcheck.catalogue.model import ChecklistUpload, ChecklistVersion
 from jointcheck.ground.db import db
-from jointcheck.plugin import Checklist, Section
+from jointcheck.plugin import Checklist, Item, Section
 from jointcheck.plugin.template import write
 from jointcheck.plugin.workbook import read
 from tests.plugin.blanks import BLANK, LICENCE
+
+LICENCE_IN_ROW = replace(LICENCE, weight=0)
 
 
 def ours(**changes) -> Checklist:
@@ -127,3 +129,12 @@ def test_the_preview_behaves_as_the_tablet_and_stores_nothing(app, office):
     assert "须说明具体情况" in state
     page = page.press("看看还缺什么", p_licence="y", n_licence="过期")
     assert "齐全" in page.tree.xpath("string(//*[@id='state-licence'])")
+
+
+@pytest.mark.only_sqlite
+def test_a_repeated_group_is_shown_with_what_is_asked_in_each_row(app, office):
+    rows = Item("wells", "井逐口检查", kind="repeat", maximum="5", items=(LICENCE_IN_ROW,))
+    listed = ours(sections=(Section("一", (rows,)),), bands=())
+    page = upload(office.at("zrzy", "planner"), listed)
+    assert "有几件填几组，0 至 5 组" in page.text
+    assert "是否持证" in page.text

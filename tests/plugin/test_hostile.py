@@ -94,6 +94,7 @@ def test_what_fails_while_people_work_is_told_and_stops_nothing(app, office, hos
     page = office.at("zrzy", "head").open("/plugins/assesses")
     assert "已停止运行" in page.text
     assert "未经插件校验" in page.text
+    assert "共 4 次" in page.text
     page = page.press("重试")
     assert house.host().state("assesses") == "已核验"
     assert "以前的问题" in page.text

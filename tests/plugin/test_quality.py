@@ -37,7 +37,7 @@ def test_a_document_cited_as_a_whole_is_to_be_judged():
 
 def test_what_may_be_personal_is_pointed_at():
     asked = replace(LICENCE, text="负责人身份证号码")
-    assert "可能收集个人信息（身份证）：licence" in words(lines(asked), "look")
+    assert "可能收集个人信息（身份证）：“负责人身份证号码”" in words(lines(asked), "look")
 
 
 def test_an_item_without_its_points_is_named():

@@ -126,6 +126,6 @@ def late(s: Scope) -> Table:
         concluded_on = at and clock.local(at).date()
         counts[department, overdue(state, ends_on, concluded_on, workdays, today)] += 1
     found = [[s.name(d), counts[d, "visit"], counts[d, "submit"]]
-             for d in sorted({d for d, _kind in counts})]  # fmt: skip
+             for d in sorted({d for d, kind in counts if kind})]  # fmt: skip
     return Table("late", _("逾期"), [_("发起部门"), _("超过任务期限未检查完"), _("超过20个工作日未上报")],
                  with_total(found), empty=_("没有逾期的检查。"))  # fmt: skip

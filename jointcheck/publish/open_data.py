@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Response, abort, request, stream_with_context, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
@@ -78,7 +79,7 @@ DATASETS = {one.name: one for one in (
     Dataset("plans", _l("抽查计划"),
             _l("各部门年度计划的每一行，公布后调整和取消的也在。公布或调整当日更新。"),
             open_rows.PLANS, open_rows.plans, open_rows.plans),
-    Dataset("tasks", _l("抽查任务"),
+    Dataset("tasks", lazy_pgettext("lists", "抽查任务"),
             _l("名单锁定以后的任务，应抽、实抽和已公示的户数；不宜事先告知的，在结果公示后出现。随办理更新。"),
             open_rows.TASKS, open_rows.tasks, open_rows.tasks),
     Dataset("results", _l("抽查结果"),

@@ -137,11 +137,11 @@ def build(engine: str, root: Path) -> str:
     return url
 
 
-def unused(engine: str, worker: str) -> str:
-    """The database of the running application, which each test makes anew."""
+def unused(engine: str, name: str) -> str:
+    """URL of a database that does not exist yet; on SQLite `name` must be nobody else's."""
     if engine == "postgresql":
         return databases.unused()
-    return f"sqlite:///{databases.memory() / worker}.sqlite"
+    return f"sqlite:///{databases.memory() / name}.sqlite"
 
 
 def copy(engine: str, template: str, url: str) -> None:

@@ -12,7 +12,7 @@ from jointcheck.ground import locks, schema
 from jointcheck.ground.db import db
 from jointcheck.seed import seed
 from tests import databases, world
-from tests.county import CONFIG
+from tests.county import CONFIG, remove, unused
 from tests.ground.hostile import scene
 from tests.ground.rows import Rows
 
@@ -41,15 +41,15 @@ def downgrade():
 @pytest.fixture
 def empty(engine, tmp_path):
     """The application over a database without a table."""
-    sqlite = f"sqlite:///{tmp_path / 'county.sqlite'}"
-    url = databases.create_database() if engine == "postgresql" else sqlite
+    url = unused(engine, f"{tmp_path.parent.name}-{tmp_path.name}")
+    if engine == "postgresql":
+        databases.create_database(url=url)
     app = create_app(CONFIG | {"SQLALCHEMY_DATABASE_URI": url, "DATA": tmp_path}, tmp_path)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
-    if engine == "postgresql":
-        databases.drop_database(url)
+    remove(engine, url)
 
 
 @pytest.fixture

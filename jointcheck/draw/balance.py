@@ -8,16 +8,14 @@ chain is left, no other distribution is more even (optimal semi-matching; decisi
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from jointcheck.draw.matching import Desk, Entity
+from jointcheck.draw.desk import Desk, Entity
 
 Links = dict[str, dict[str, str]]  # team → team that could take one of its entities → that entity
 Chain = list[str]  # teams; each gives one entity to the next
 
 
-def even_out(desk: "Desk") -> None:
+def even_out(desk: Desk) -> None:
     """Carry chains out until the loads are as even as eligibility lets them be."""
     if gap(desk) <= 1:
         return
@@ -28,12 +26,12 @@ def even_out(desk: "Desk") -> None:
             return
 
 
-def gap(desk: "Desk") -> int:
+def gap(desk: Desk) -> int:
     """The largest load less the smallest."""
     return max(desk.loads.values()) - min(desk.loads.values())
 
 
-def improving(desk: "Desk", found: Links) -> Iterable[Chain]:
+def improving(desk: Desk, found: Links) -> Iterable[Chain]:
     """A chain from every team that has one, the most loaded team first."""
     for code in by_load(desk, reverse=True):
         limit = desk.loads[code] - 2
@@ -42,7 +40,7 @@ def improving(desk: "Desk", found: Links) -> Iterable[Chain]:
             yield chain
 
 
-def make_room(desk: "Desk", entity: "Entity") -> bool:
+def make_room(desk: Desk, entity: Entity) -> bool:
     """Move others so that a team that may take ``entity``, but is full, has room for it."""
 
     def has_room(code: str) -> bool:
@@ -57,7 +55,7 @@ def make_room(desk: "Desk", entity: "Entity") -> bool:
     return any(carry(desk, found, chain) for chain in chains if chain)
 
 
-def links(desk: "Desk", options: dict[str, list[str]]) -> Links:
+def links(desk: Desk, options: dict[str, list[str]]) -> Links:
     """Which team could give which entity to which other; the lowest ticket for each pair."""
     found: Links = {code: {} for code in desk.teams}
     for id_, (_entity, one) in desk.placed.items():
@@ -67,7 +65,7 @@ def links(desk: "Desk", options: dict[str, list[str]]) -> Links:
     return found
 
 
-def shortest(desk: "Desk", found: Links, start: str, ends: Callable[[str], bool]) -> Chain:
+def shortest(desk: Desk, found: Links, start: str, ends: Callable[[str], bool]) -> Chain:
     """The shortest chain from ``start`` to a team that ``ends`` accepts; [] when there is none."""
     came: dict[str, str] = {start: ""}
     level = [start]
@@ -91,7 +89,7 @@ def back(came: dict[str, str], end: str) -> Chain:
     return chain
 
 
-def carry(desk: "Desk", found: Links, chain: Chain) -> bool:
+def carry(desk: Desk, found: Links, chain: Chain) -> bool:
     """Move along the chain; False, and nothing moved, where somebody would carry too many.
 
     From its end, so that every taker has given on before it receives.
@@ -110,13 +108,13 @@ def carry(desk: "Desk", found: Links, chain: Chain) -> bool:
     return True
 
 
-def by_load(desk: "Desk", codes: Iterable[str] | None = None, reverse: bool = False) -> list[str]:
+def by_load(desk: Desk, codes: Iterable[str] | None = None, reverse: bool = False) -> list[str]:
     """Teams by load, ties by number."""
     sign = -1 if reverse else 1
     return sorted(desk.teams if codes is None else codes, key=lambda c: (sign * desk.loads[c], c))
 
 
-def why_uneven(desk: "Desk") -> str:
+def why_uneven(desk: Desk) -> str:
     """The ground of a gap above one: the most loaded teams, and why nobody else takes from them."""
     most, least = max(desk.loads.values()), min(desk.loads.values())
     if most - least < 2:
@@ -135,7 +133,7 @@ def why_uneven(desk: "Desk") -> str:
     return f"{names}共{number}户，其他检查组因{why}不能承担，各组户数相差{most - least}户。"
 
 
-def grounds(desk: "Desk", closed: set[str]) -> list[str]:
+def grounds(desk: Desk, closed: set[str]) -> list[str]:
     """Recusal, qualification, capacity, or a list of before: what holds the entities where they are."""
     own = [entity for entity, one in desk.placed.values() if one.team in closed]
     others = [team for code, team in desk.teams.items() if code not in closed]

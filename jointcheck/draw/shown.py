@@ -135,7 +135,7 @@ def signed(draw: Draw) -> list[tuple[str, str]]:
     """Every department with who has consented for it, for the large screen."""
     return [
         (one.department.name,
-         _("%(name)s 已会签，%(when)s", name=given.officer.full_name, when=day(given.at))
+         _("%(name)s 已会签，%(when)s", name=given.officer.name, when=day(given.at))
          if given else _("待会签"))
         for one, given in consents(draw)
     ]  # fmt: skip

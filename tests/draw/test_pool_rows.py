@@ -4,8 +4,10 @@ import random
 from collections import Counter
 from typing import Any
 
+import pytest
 from consistent_sampler import sampler
 from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
 
 from jointcheck.catalogue.identifier import fictional
 from jointcheck.draw import lottery, published
@@ -13,6 +15,7 @@ from jointcheck.ground.db import db
 from jointcheck.plan import pool as pools
 from jointcheck.plan.model import Pool, PoolEntry
 from tests.catalogue import build as catalogue
+from tests.draw import build
 from tests.plan import build as plan
 
 SIZES = {"A": 3, "B": 2}
@@ -62,3 +65,19 @@ def expected(seed: str) -> list[tuple[str, str]]:
         ids = [fictional(number) for number in range(COUNT) if stratum(number) == name]
         found += [(name, id) for id in sampler(ids, seed, take=take, output="id")]
     return found
+
+
+def test_one_statement_for_an_open_and_a_frozen_pool_is_refused_whole(app):
+    frozen = build.prepared().pool
+    (known,) = db.session.scalars(db.select(PoolEntry).limit(1))
+    open_ = Pool(task_id=frozen.task_id, source="import", frozen_by_id=frozen.frozen_by_id)
+    db.session.add(open_)
+    db.session.commit()
+    rows = [
+        {"pool_id": pool, "entity_id": known.entity_id, "subject": "regno:1", "stratum": "A"}
+        for pool in (open_.id, frozen.id)
+    ]
+    with pytest.raises(DBAPIError, match="locked: pool_entry"):
+        db.session.execute(insert(PoolEntry).values(rows))
+    db.session.rollback()
+    assert not db.session.scalars(db.select(PoolEntry).filter_by(pool_id=open_.id)).all()

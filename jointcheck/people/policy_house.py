@@ -45,6 +45,7 @@ HOUSE: dict[str, dict[str, str]] = {
     "visit.sheet_advice": {"GET": "inspector@member"},
     # -- the tablet's own addresses -------------------------------------------------------------
     "visit.away": {"GET": "inspector@member"},
+    "visit.brief": {"GET": "inspector@member"},
     "visit.worker": {"GET": "public"},
     "visit.ping": {"GET": "public"},
     "visit.not_taken": {"GET": "public"},

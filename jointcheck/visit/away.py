@@ -15,42 +15,52 @@ from jointcheck.ground.language import told
 from jointcheck.plugin import Answer, Item, item_code
 from jointcheck.visit import (
     away_words,
+    before_views,
     completeness,
     content,
     door_views,
     findings,
     forms,
     inside_forms,
+    lookups,
     notice,
-    presence,
     rules,
     sheet_form,
     sheet_forms,
     sheet_page,
     sheets,
     signing,
+    steps,
 )
-from jointcheck.visit.model import Finding, Record, Sheet
+from jointcheck.visit.model import Finding, Presence, Record, Sheet
 
 
 def shown(record: Record, officer: Any) -> dict[str, Any]:
     """What the template wants."""
-    draft, mine = content.frozen(record.round), sheets.member(record, officer)
+    there = content.presences(record.round)
+    draft, mine = content.frozen(record.round, there=there), sheets.member(record, officer)
     own = mine.department_id if mine else 0
+    prepared = before_views.Prepared(steps.preparations(record), lookups.latest(record))
     leads = findings.leads(record, officer)
     current = [] if record.round.direct else content.current(record.round.sheets)  # 第十五条
     return {
         "record": record, "officer": officer, "leads": leads, "own": own,
-        "data": data(record, officer, draft, current) | {"own": own, "leads": leads},
+        "data": data(record, officer, draft, current) | {
+            "own": own, "leads": leads, "mine": mine.inspector_id if mine else 0,
+            "present": [one.inspector_id for one in there],
+            "prepared": [one.code for one in prepared.ticked],
+        },
+        "prepare": named(prepared.form(record), "away"),
         "sheets": [of_sheet(sheet, own) for sheet in current],
         "findings": [of_finding(row, own) for row in record.round.findings],
-        "arrive": arriving(record), "leave": leaving(record),
+        "arrive": arriving(record, there), "leave": leaving(record),
         "measure": inside_forms.MeasureForm(), "evidence": inside_forms.EvidenceForm(),
         "summary": named(inside_forms.SummaryForm.of(record.round), "summary"),
         "conclude": inside_forms.ConcludeForm.of(record),
         "member": inside_forms.MemberSignForm.of(record),
         "party": inside_forms.PartyForm.of(record),
         "refusal": inside_forms.RefusalForm.of(record),
+        "paper": inside_forms.PaperSignForm.of(record),
         "notice": notice.current(record), "deliver": delivering(record), "team": record.team.present_members,
         "draft": draft, "words": away_words.words(),
     }  # fmt: skip
@@ -63,9 +73,9 @@ def named(form: Form, mark: Any) -> Form:
     return form
 
 
-def arriving(record: Record) -> Form:
+def arriving(record: Record, there: list[Presence]) -> Form:
     """For all who have not been there yet; the moment is the tablet's to fill in."""
-    form = door_views.arriving(record)
+    form = door_views.arriving(record, there)
     form.arrived_at.data = None
     return form
 
@@ -86,13 +96,16 @@ def leaving(record: Record) -> Form:
 
 
 def of_sheet(sheet: Sheet, own: int) -> dict[str, Any]:
-    """A sheet to fill, or to read where it is another department's or signed."""
-    writable = sheet.department_id == own and not sheet.signed_at
-    return {
-        "sheet": sheet, "sections": sections(sheet), "writable": writable,
-        "form": named(sheet_form.of(sheet), sheet.id) if writable else None,
-        "sign": named(sheet_forms.SignForm.of(sheet), sheet.id) if writable else None,
+    """A sheet to fill (a signed one may be reopened), or to read where another department fills it."""
+    found = {"sheet": sheet, "sections": sections(sheet), "writable": False}
+    if sheet.department_id != own or sheet.record.state not in rules.OPEN:
+        return found
+    kinds = {
+        "sign": sheet_forms.SignForm, "reopen": sheet_forms.ReasonForm,
+        "responsible": sheet_forms.ResponsibleForm,
     }  # fmt: skip
+    forms = {name: named(kind.of(sheet), sheet.id) for name, kind in kinds.items()}
+    return found | {"writable": True, "form": named(sheet_form.of(sheet), sheet.id)} | forms
 
 
 def sections(sheet: Sheet) -> list[tuple[str, list[sheet_page.Block]]]:
@@ -126,7 +139,6 @@ def data(
         "record": record.id, "number": record.number, "entity": record.entity.name,
         "officer": officer.id, "name": officer.name, "at": clock.now().isoformat(),
         "state": record.state,
-        "present": [one.inspector_id for one in presence.of(record)],
         "members": [m.inspector_id for m in record.team.present_members],
         "announce": notice.required(record) and not notice.delivered(record),
         "sheets": [sheet_data(s, d) for s, d in zip(
@@ -150,6 +162,7 @@ def sheet_data(sheet: Sheet, draft: dict[str, Any]) -> dict[str, Any]:
         "id": sheet.id, "title": draft["title"], "department": sheet.department.short_name,
         "department_id": sheet.department_id, "item_version_id": sheet.item_version_id,
         "signed": sheet.signed_at is not None, "evidence": draft["evidence"],
+        "responsible": sheet.responsible_id,
         "answers": {a.code: {"value": a.value or "", "note": a.note} for a in sheet.answers},
         "items": [
             one for n, part in enumerate(checklist.sections)

@@ -32,16 +32,21 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def frozen(round: Round, on: date | None = None) -> dict[str, Any]:
+def frozen(
+    round: Round, on: date | None = None, there: list[Presence] | None = None
+) -> dict[str, Any]:
     """The content of a round: the text that was frozen, or the draft as it stands now.
 
     Keys: record, task, entity, departments, team, present, findings, sheets, measures, direct,
     evidence, summary, concluded_on. ``on``: the day of the conclusion that is being drawn.
+    ``there``: what ``presences`` gave, where the caller has it already.
     """
-    return json.loads(round.content) if round.content else draft(round, on)
+    return json.loads(round.content) if round.content else draft(round, on, there)
 
 
-def draft(round: Round, on: date | None = None) -> dict[str, Any]:
+def draft(
+    round: Round, on: date | None = None, there: list[Presence] | None = None
+) -> dict[str, Any]:
     record, task = round.record, round.record.task
     words, found = codes(), evidence.with_sheets(record)
     files = evidence.by_sheet(found)
@@ -54,7 +59,7 @@ def draft(round: Round, on: date | None = None) -> dict[str, Any]:
         },
         "departments": departments(round),
         "team": [member_data(m) for m in record.team.present_members],
-        "present": [presence_data(one) for one in presences(round)],
+        "present": [presence_data(one) for one in (presences(round) if there is None else there)],
         "findings": [finding_data(row, words) for row in round.findings],
         "sheets": [
             sheet_data(s, files.get(lineage(s), {})) for s in current(round.sheets)

@@ -6,7 +6,7 @@ from jointcheck.ground.page import page, see
 from jointcheck.people.access import me
 from jointcheck.visit import direct, evidence, forms, notice, overview, presence, rules
 from jointcheck.visit.blueprint import bp
-from jointcheck.visit.model import Record
+from jointcheck.visit.model import Presence, Record
 from jointcheck.visit.moments import now_to_the_minute
 
 
@@ -27,11 +27,11 @@ def leave(record: Record) -> Response:
     return door(record, arriving(record), form)
 
 
-def arriving(record: Record) -> forms.ArriveForm:
+def arriving(record: Record, there: list[Presence] | None = None) -> forms.ArriveForm:
     form = forms.ArriveForm.of(record)
     form.inspectors.choices = forms.choices({
         m.inspector_id: f"{m.department.short_name} {m.inspector.name}　{m.inspector.certificate}"
-        for m in presence.absent(record)
+        for m in presence.absent(record, there)
     })  # fmt: skip
     if not form.bound:
         form.arrived_at.data = now_to_the_minute()

@@ -23,7 +23,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from jointcheck.ground import clock
 from jointcheck.ground.forms import Form, Query
 from jointcheck.ground.language import later, told
-from jointcheck.visit import rules
+from jointcheck.ground.merge import Values
+from jointcheck.visit import rules, steps
 from jointcheck.visit.moments import MomentField
 from jointcheck.visit.rules import ATTEMPTS, Attempt
 
@@ -65,6 +66,12 @@ class RecordQuery(Query):
 
 class PrepareForm(Form):
     done = Boxes(_l("已准备好的事项"))
+
+    def merge(self, base: Values, theirs: Values) -> None:
+        """What this officer ticked or took back, over what the others ticked meanwhile."""
+        before, mine = set(base.get("done", [])), set(self.done.data or [])
+        now = {one.code for one in steps.preparations(self.thing)}
+        self.done.data = sorted(now - (before - mine) | (mine - before))
 
 
 class LookUpForm(Form):

@@ -27,7 +27,7 @@ from jointcheck.visit.evidence import KINDS, Capture, Said
 from jointcheck.visit.forms import Boxes, content, place
 from jointcheck.visit.model import Finding, Record
 from jointcheck.visit.moments import MomentField, instant
-from jointcheck.visit.sheet_forms import HandForm, SignForm
+from jointcheck.visit.sheet_forms import HandForm, SeenForm, SignForm
 from jointcheck.visit.sheets import tidy
 
 LONGEST = 2000
@@ -136,18 +136,22 @@ class MemberSignForm(SignForm):
     """A member signs the record form."""
 
 
-class PaperSignForm(Form):
+class PaperSignForm(SeenForm):
     member = SelectField(_l("小组成员"), [InputRequired()], coerce=int)
     paper = FileField(_l("签字的照片"), [FileRequired(_l("请上传签字的照片。"))])
+    reason = StringField(_l("在纸上签字的原因"), [Optional(), Length(max=200)],
+                         description=_l("没有本系统账号的成员可以不填"))  # fmt: skip
 
     @classmethod
     def of(cls, thing: Record, **kwargs: Any) -> "PaperSignForm":
         form = super().of(thing, **kwargs)
-        form.member.choices = {m.id: m.inspector.name for m in signing.without_account(thing)}
+        form.member.choices = {m.id: m.inspector.name for m in signing.unsigned(thing)}
         return form  # type: ignore[return-value]
 
     def values(self) -> dict[str, Any]:
-        return {"member": self.member.data, "paper": content(self.paper.data)}
+        return super().values() | {
+            "paper": content(self.paper.data), "reason": tidy(self.reason.data),
+        }  # fmt: skip
 
 
 class PartyForm(HandForm):
@@ -165,19 +169,17 @@ class PartyForm(HandForm):
         }  # fmt: skip
 
 
-class RefusalForm(HandForm):
+class RefusalForm(SeenForm):
     refusal = TextAreaField(_l("拒绝签字的经过和理由"), [InputRequired(), Length(max=LONGEST)])
     witness = StringField(_l("见证人"), [Optional(), Length(max=100)],
                           description=_l("姓名和单位；没有见证人的，留空并在经过中说明已录音录像"))  # fmt: skip
 
     def values(self) -> dict[str, Any]:
-        found = super().values() | {"witness": self.witness.data or ""}
-        del found["path"]  # who refuses draws nothing
-        return found
+        return super().values() | {"witness": self.witness.data or ""}
 
 
-class ConcludeForm(Form):
-    """A button."""
+class ConcludeForm(SeenForm):
+    """A button under what is concluded."""
 
 
 class SubmitForm(Form):

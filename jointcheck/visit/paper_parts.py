@@ -61,12 +61,16 @@ def signed(signature: Signature | None, name: str | None = None) -> paper_data.S
 
 def members(record: Record, signatures: list[Signature]) -> list[paper_data.Member]:
     """The team's lines, the leader first, each with the signature of its own officer."""
-    by_officer: dict[int | None, Signature] = {
-        one.officer_id: one for one in signatures if one.officer_id
-    }
+    own = {one.officer_id: one for one in signatures if one.inspector_id is None}
+    paper = {one.inspector_id: one for one in signatures if one.inspector_id}
     return [
         {
-            **signed(by_officer.get(member.inspector.officer_id), member.inspector.name),
+            **signed(
+                paper.get(member.inspector_id)
+                or (member.inspector.officer_id and own.get(member.inspector.officer_id))
+                or None,
+                member.inspector.name,
+            ),
             "department": member.department.name,
             "certificate": member.inspector.certificate,
             "role": "组长" if member.leads else "组员",

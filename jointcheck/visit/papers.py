@@ -7,7 +7,7 @@ from typing import Any
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.visit import content as contents
-from jointcheck.visit import paper_forms, paper_letters, printing
+from jointcheck.visit import paper_forms, paper_letters, printing, shown
 from jointcheck.visit.model import Paper, Round, Sheet
 
 
@@ -29,10 +29,17 @@ def record(round: Round, content: paper_forms.Content) -> Paper:
                         round=round, at=round.concluded_at)  # fmt: skip
 
 
-def foot(round: Round, mark: str, digest: str = "") -> dict[str, str | None]:
-    """Number and digest; a record's papers are internal, so there is no public address."""
+def foot(round: Round, mark: str, digest: str = "") -> dict[str, Any]:
+    """Number and digest; a record's papers are internal, so there is no public address.
+
+    Before the conclusion the digest is that of what is shown now, as on the tablets, and says so.
+    """
     number = f"{round.record.number}-{mark}{round.number}"
-    return {"number": number, "digest": digest or round.digest or None, "verify": None}
+    digest = digest or round.digest
+    early = not digest
+    if early:
+        digest = shown.of_round(contents.frozen(round))
+    return {"number": number, "digest": digest, "verify": None, "early": early}
 
 
 def sheets(round: Round, content: paper_forms.Content) -> list[Paper]:

@@ -101,7 +101,7 @@ def of(record: Record) -> list[Presence]:
     return list(db.session.scalars(query))
 
 
-def absent(record: Record) -> list[TeamMember]:
-    """The members of the team who have not been there yet."""
-    here = {presence.inspector_id for presence in of(record)}
+def absent(record: Record, there: list[Presence] | None = None) -> list[TeamMember]:
+    """The members of the team who have not been there yet; ``there``: who has, if at hand."""
+    here = {presence.inspector_id for presence in (of(record) if there is None else there)}
     return [m for m in record.team.present_members if m.inspector_id not in here]

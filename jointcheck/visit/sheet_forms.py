@@ -10,47 +10,58 @@ from jointcheck.ground.forms import Form
 from jointcheck.visit import sheets, strokes
 from jointcheck.visit.model import Sheet
 from jointcheck.visit.moments import instant
-from jointcheck.visit.signatures import Tablet
+from jointcheck.visit.shown import Seen
 
 
 class ResponsibleForm(Form):
-    inspector = SelectField(_l("具体负责检查的人员"), [InputRequired()], coerce=int)
+    responsible_id = SelectField(_l("具体负责检查的人员"), [InputRequired()], coerce=int)
 
     @classmethod
     def of(cls, thing: Sheet, **kwargs: Any) -> "ResponsibleForm":
         form = super().of(thing, **kwargs)
-        form.inspector.choices = {
+        form.responsible_id.choices = {
             m.inspector_id: m.inspector.name for m in sheets.colleagues(thing)
         }
-        if not form.bound:
-            form.inspector.data = thing.responsible_id
         return form  # type: ignore[return-value]
 
+    def values(self) -> dict[str, Any]:
+        return {"inspector": self.responsible_id.data}
 
-class HandForm(Form):
-    """A signature drawn by hand, bound to the digest of what the page showed.
 
-    ``path``: path data, or JSON as ``strokes.path`` takes it. ``signed_at``, ``device``: the
-    tablet's own clock and random id.
+class SeenForm(Form):
+    """An act upon what was read before it: it says which words those were.
+
+    ``shown``: the digest of the facts on the page (``visit.shown``), made by the server for its own
+    page and by the tablet for the page it took along. ``signed_at``, ``device``: the tablet's own
+    clock and random id.
     """
 
-    path = HiddenField(_l("签名"), [Length(max=strokes.LONGEST_SENT)])
-    digest = HiddenField(validators=[Length(max=64)])
+    shown = HiddenField(validators=[Length(max=64)])
     signed_at = HiddenField(validators=[Length(max=40)])
     device = HiddenField(validators=[Length(max=64)])
 
     @classmethod
-    def showing(cls, thing: Any, digest: str) -> Any:
-        """The form on a page that shows what has this digest."""
+    def showing(cls, thing: Any, shown: str) -> Any:
+        """The form on a page that shows facts of this digest."""
         form = cls.of(thing)
         if not form.bound:
-            form.digest.data = digest
+            form.shown.data = shown
         return form
 
     def values(self) -> dict[str, Any]:
         found = super().values()
-        shown, at, device = (found.pop(one) or "" for one in ("digest", "signed_at", "device"))
-        return found | {"path": found["path"] or "", "tablet": Tablet(shown, instant(at), device)}
+        seen, at, device = (found.pop(one) or "" for one in ("shown", "signed_at", "device"))
+        return found | {"seen": Seen(seen, instant(at), device)}
+
+
+class HandForm(SeenForm):
+    """A signature drawn by hand. ``path``: path data, or JSON as ``strokes.path`` takes it."""
+
+    path = HiddenField(_l("签名"), [Length(max=strokes.LONGEST_SENT)])
+
+    def values(self) -> dict[str, Any]:
+        found = super().values()
+        return found | {"path": found["path"] or ""}
 
 
 class SignForm(HandForm):

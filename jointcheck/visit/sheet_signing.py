@@ -11,32 +11,34 @@ from jointcheck.ground.ledger import canonical
 from jointcheck.ground.refusal import Refused, Stale
 from jointcheck.ground.step import step
 from jointcheck.plugin import missing
-from jointcheck.visit import content, evidence, opinion, sheets
+from jointcheck.visit import content, evidence, opinion, sheets, shown
 from jointcheck.visit.model import Sheet
-from jointcheck.visit.signatures import HERE, Tablet, add_signature, again, refuse_unseen
+from jointcheck.visit.shown import HERE, Seen
+from jointcheck.visit.signatures import add_signature, again
 
 ledger.words({"sheet.signed": _l("签字确认检查表")})
 
 
-def sign_sheet(sheet: Sheet, *, password: str, path: str, by: Any, tablet: Tablet = HERE) -> Sheet:
+def sign_sheet(sheet: Sheet, *, password: str, path: str, by: Any, seen: Seen = HERE) -> Sheet:
     """第十四条：由具体负责检查的人员签字确认. Its words are frozen; from here on it is locked."""
     refuse_unready(sheet, by)
     again(by, password)
     before = canonical(content.sheet_draft(sheet))
-    refuse_unseen(tablet, content.digest(before))
     given = evidence.answers(sheet)
     db.session.commit()  # nothing of ours is held while the plugin thinks
     said = opinion.of(sheet, given)
     with step("sheet.signed", by, sheet) as event:
         refuse_unready(sheet, by)
-        if canonical(content.sheet_draft(sheet)) != before:
+        draft = content.sheet_draft(sheet)
+        shown.refuse_unseen(seen, shown.of_sheet(draft))
+        if canonical(draft) != before:
             raise Stale(thing=sheet)
         sheet.responsible = sheets.inspector_of(sheet, by)
         sheet.content = canonical(content.sheet_draft(sheet))
         sheet.digest = content.digest(sheet.content)
         sheet.score, sheet.scored_by, sheet.advice = said.score, said.by, list(said.advice)
         add_signature(sheet.round, "responsible", sheet.digest, by, sheet_id=sheet.id, path=path,
-                      tablet=tablet)  # fmt: skip
+                      seen=seen)  # fmt: skip
         event.facts["digest"] = sheet.digest
         sheet.signed_at = clock.now()
     return sheet
@@ -50,8 +52,3 @@ def refuse_unready(sheet: Sheet, by: Any) -> None:
     open_items = missing(pins.checklist(sheet.checklist_version), evidence.answers(sheet))
     if open_items:
         raise Refused(_l("还有 %(n)s 处没有填完，不能签字（第十一条）。", n=len(open_items)))
-
-
-def shown(sheet: Sheet) -> str:
-    """The digest of what the sheet says at this moment: what a person who signs is shown."""
-    return content.digest(canonical(content.sheet_draft(sheet)))

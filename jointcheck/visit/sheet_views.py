@@ -1,11 +1,15 @@
 """专项检查表 on the tablet."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from flask import Response, abort, make_response
 from sqlalchemy.orm import defaultload, joinedload, lazyload
 
 from jointcheck.draw.model import Team, TeamMember
+from jointcheck.ground import operation
 from jointcheck.ground.db import db, kept_after_commit
 from jointcheck.ground.page import page, see
 from jointcheck.ground.refusal import Stale
@@ -45,7 +49,19 @@ access.loads(
 )
 
 
+def latest(view: Callable[..., Response]) -> Callable[..., Response]:
+    """A tablet that reopened a sheet without network knows only the number of the signed one: what
+    it entered afterwards belongs to the revision that its reopening made."""
+
+    @wraps(view)
+    def on_latest(sheet: Sheet, **given: Any) -> Response:
+        return view(sheet=sheets.newest(sheet) if operation.number() else sheet, **given)
+
+    return on_latest
+
+
 @bp.route("/field/sheets/<int:sheet>", methods=["GET", "POST"])
+@latest
 def sheet(sheet: Sheet) -> Response:
     form = sheet_form.on_page(sheet)
     if form.do(sheets.fill, sheet, by=me()):
@@ -76,6 +92,7 @@ def revisions(sheet: Sheet, found: list[Sheet]) -> list[Sheet]:
 
 
 @bp.post("/field/sheets/<int:sheet>/answers/<code>")
+@latest
 def answer(sheet: Sheet, code: str) -> Response:
     """One item, saved by itself: only its status line comes back."""
     kept_after_commit()
@@ -106,6 +123,7 @@ def conflict(sheet: Sheet, code: str, form: sheet_form.SheetForm) -> Response:
 
 
 @bp.post("/field/sheets/<int:sheet>/responsible")
+@latest
 def responsible(sheet: Sheet) -> Response:
     form = ResponsibleForm.of(sheet)
     if form.do(sheets.assign, sheet, by=me()):
@@ -114,9 +132,10 @@ def responsible(sheet: Sheet) -> Response:
 
 
 @bp.route("/field/sheets/<int:sheet>/sign", methods=["GET", "POST"])
+@latest
 def sign_sheet(sheet: Sheet) -> Response:
-    form = SignForm.showing(sheet, sheet_signing.shown(sheet))
-    if form.do(shown.bound(sheet_signing.sign_sheet), sheet, by=me()):
+    form = SignForm.showing(sheet, shown.of_sheet(content.sheet_draft(sheet)))
+    if form.do(sheet_signing.sign_sheet, sheet, by=me()):
         return see("visit.sheet", sheet=sheet.id)
     view = sheet_page.view(sheet, me())
     said = opinion.of(sheet, view.given) if not view.open else None

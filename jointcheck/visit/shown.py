@@ -1,27 +1,36 @@
-"""What a tablet showed when somebody signed on it, and whether it was the content itself.
+"""What somebody read before he signed, and whether it was what stands there now.
 
 A tablet without network cannot know the numbers that the server gives to evidence and measures,
-nor a plugin's score. So a signature made there names the digest of the facts that were shown, and
-the same facts are taken out of the content when it arrives. One differs: the signature is void.
+nor a plugin's score. So whoever signs names the digest of the *facts* that were shown, on the
+server's own page as on the tablet's, and the same facts are taken out of the content when the
+signature arrives. One differs: the signature is void. What is kept with the signature is the
+digest of the whole content (``Signature.digest``).
 """
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 
-from jointcheck.ground import ledger
 from jointcheck.ground.ledger import canonical
 from jointcheck.ground.refusal import Refused
-from jointcheck.ground.step import step
 from jointcheck.visit import content
-from jointcheck.visit.model import Record, Sheet
-
-ledger.words({"signature.checked": _l("核对签名时显示的内容")})
 
 ROW = ("id", "method", "problem", "disposal", "corrected_on")
 MEASURE = ("kind", "form", "text", "due_on", "department_id")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """``shown``: digest of the facts that were read; when and on which tablet, if it was one."""
+
+    shown: str = ""
+    at: datetime | None = None
+    device: str = ""
+
+
+HERE = Seen()  # a step that no page asked for: nothing is compared
 
 
 def sheet_facts(sheet: dict[str, Any]) -> dict[str, Any]:
@@ -46,25 +55,17 @@ def round_facts(found: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def digest(thing: Record | Sheet) -> str:
-    """64 hex digits of what would be shown of the thing now."""
-    if isinstance(thing, Sheet):
-        return content.digest(canonical(sheet_facts(content.sheet_draft(thing))))
-    return content.digest(canonical(round_facts(content.frozen(thing.round))))
+def of_sheet(draft: dict[str, Any]) -> str:
+    """64 hex digits of what is shown of a sheet."""
+    return content.digest(canonical(sheet_facts(draft)))
 
 
-def bound(doing: Callable[..., Any]) -> Callable[..., Any]:
-    """The same step, refused when the tablet had shown something else."""
+def of_round(draft: dict[str, Any]) -> str:
+    """64 hex digits of what is shown of a round."""
+    return content.digest(canonical(round_facts(draft)))
 
-    def bound_step(thing: Any, *args: Any, by: Any, **kwargs: Any) -> Any:
-        said = request.form.get("shown", "")
-        if said and said != digest(thing):
-            with step("signature.checked", by, thing, shown=said[:64]):
-                raise Refused(
-                    _l(
-                        "平板上显示的内容与服务器上的不一致，这次签名无效。请核对现在的内容，重新签字。"
-                    )
-                )
-        return doing(thing, *args, by=by, **kwargs)
 
-    return bound_step
+def refuse_unseen(seen: Seen, now: str) -> None:
+    """Nobody's name stands under what he was not shown (第十四条：逐一核对后签字确认)."""
+    if seen.shown and seen.shown != now:
+        raise Refused(_l("内容在您打开以后有了改动，这次签名无效。请核对现在的内容，重新签字。"))

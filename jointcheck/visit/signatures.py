@@ -1,7 +1,5 @@
 """A signature: whose hand it is, what it is bound to, whether it still holds."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,25 +11,7 @@ from jointcheck.people.model import Officer
 from jointcheck.people.steps import check_password
 from jointcheck.visit import content, sheets, strokes
 from jointcheck.visit.model import Record, Round, Sheet, Signature
-
-
-@dataclass(frozen=True)
-class Tablet:
-    """What came with a signature: the digest of what was ``shown`` to the person, when it was
-    drawn by the tablet's clock, on which tablet. Empty where the page was open on the server."""
-
-    shown: str = ""
-    at: datetime | None = None
-    device: str = ""
-
-
-HERE = Tablet()  # nothing came along: the page was open on this server
-
-
-def refuse_unseen(tablet: Tablet, digest: str) -> None:
-    """Nobody's name stands under what he was not shown (第十四条：逐一核对后签字确认)."""
-    if tablet.shown and tablet.shown != digest:
-        raise Refused(_l("内容在您打开以后有了改动，签名没有采用。请重新核对后再签字。"))
+from jointcheck.visit.shown import HERE, Seen
 
 
 def again(by: Officer, password: str) -> None:
@@ -55,13 +35,13 @@ def drawn(given: str) -> str:
 
 def add_signature(
     round: Round, role: str, digest: str, by: Any, *, sheet_id: int | None = None, path: str = "",
-    tablet: Tablet = HERE, **more: Any,
+    seen: Seen = HERE, **more: Any,
 ) -> Signature:  # fmt: skip
     """A signature row in the caller's step; ``by`` is who was at the tablet."""
     made = Signature(
         record_id=round.record_id, round_id=round.id, sheet_id=sheet_id, role=role,
-        officer_id=by.id, digest=digest, strokes=drawn(path), claimed_at=tablet.at,
-        device=tablet.device, **({"name": by.name} | more),
+        officer_id=by.id, digest=digest, strokes=drawn(path), claimed_at=seen.at,
+        device=seen.device, **({"name": by.name} | more),
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()

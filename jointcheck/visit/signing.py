@@ -12,7 +12,7 @@ from jointcheck.ground.language import later
 from jointcheck.ground.ledger import canonical
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
-from jointcheck.visit import completeness, content, papers, rules, sheets
+from jointcheck.visit import completeness, content, papers, rules, sheets, shown
 from jointcheck.visit.findings import refuse_unless_leader
 from jointcheck.visit.model import (
     DirectResult,
@@ -22,15 +22,8 @@ from jointcheck.visit.model import (
     Record,
     Round,
 )
-from jointcheck.visit.signatures import (
-    HERE,
-    Tablet,
-    add_signature,
-    again,
-    kept_paper,
-    refuse_unseen,
-    valid,
-)
+from jointcheck.visit.shown import HERE, Seen
+from jointcheck.visit.signatures import add_signature, again, kept_paper, valid
 
 ledger.words({
     "record.concluded": _l("作出检查结论"),
@@ -49,12 +42,14 @@ def lacks(record: Record, draft: dict[str, Any] | None = None) -> list[completen
     return completeness.lacks(draft, content.codes(), len(draft["present"]))
 
 
-def conclude(record: Record, *, by: Any) -> Round:
+def conclude(record: Record, *, by: Any, seen: Seen = HERE) -> Round:
     """作出检查结论: the content of the round is frozen; what everybody signs is its digest."""
     with step("record.concluded", by, record) as event:
         refuse_unless_leader(record, by)
         refuse_transition(record, "concluded")
-        found = lacks(record)
+        draft = content.frozen(record.round)
+        shown.refuse_unseen(seen, shown.of_round(draft))
+        found = lacks(record, draft)
         if found:
             raise Refused(_l("还不能作出结论：%(what)s", what=later(found[0].sentence)))
         round, now = record.round, clock.now()
@@ -88,17 +83,13 @@ def waiting_for(record: Record) -> list[str]:
 def unsigned(record: Record) -> list[TeamMember]:
     """The team's members, as it stands, who have not signed (第十四条：全体成员)."""
     rows = [s for s in record.round.signatures if s.role == "member"]
-    own = {s.officer_id for s in rows if not s.file_sha256}
-    paper = {s.name for s in rows if s.file_sha256}
+    own = {s.officer_id for s in rows if s.inspector_id is None}
+    paper = {s.inspector_id for s in rows}
     return [
-        m
-        for m in record.team.present_members
-        if (
-            m.inspector.officer_id not in own
-            if m.inspector.officer_id
-            else m.inspector.name not in paper
-        )
-    ]
+        m for m in record.team.present_members
+        if m.inspector_id not in paper
+        and (m.inspector.officer_id is None or m.inspector.officer_id not in own)
+    ]  # fmt: skip
 
 
 def party_missing(record: Record) -> bool:
@@ -107,54 +98,57 @@ def party_missing(record: Record) -> bool:
     return not round.direct and not any(s.role == "party" for s in round.signatures)
 
 
-def sign_member(
-    record: Record, *, password: str, path: str, by: Any, tablet: Tablet = HERE
-) -> Record:
+def sign_member(record: Record, *, password: str, path: str, by: Any, seen: Seen = HERE) -> Record:
     """第十四条：检查小组全体成员签字, each from his own session with his own password."""
     refuse_unsignable(record, by)
     again(by, password)
     with step("record.member_signed", by, record, digest=record.round.digest):
         refuse_unsignable(record, by)
-        refuse_unseen(tablet, record.round.digest)
+        refuse_unseen(record, seen)
         if by.id not in {m.inspector.officer_id for m in unsigned(record)}:
             raise Refused(_l("您已经签过字了。"))
-        add_signature(record.round, "member", record.round.digest, by, path=path, tablet=tablet)
+        add_signature(record.round, "member", record.round.digest, by, path=path, seen=seen)
         settle(record, by)
     return record
 
 
-def sign_on_paper(record: Record, *, member: int, paper: bytes | None, by: Any) -> Record:
-    """A member lent by another county has no account: his signed paper is photographed."""
-    with step("record.member_signed", by, record, member=member) as event:
+def sign_on_paper(
+    record: Record, *, member: int, paper: bytes | None, reason: str, by: Any, seen: Seen = HERE
+) -> Record:
+    """A member signed the printed record form: its photo stands for his hand.
+
+    For who has no account (lent by another county); who has one says why he did not use it.
+    """
+    with step("record.member_signed", by, record, member=member, reason=reason) as event:
         refuse_unsignable(record, by)
-        whom = next((m for m in without_account(record) if m.id == member), None)
+        refuse_unseen(record, seen)
+        whom = next((m for m in unsigned(record) if m.id == member), None)
         if whom is None or paper is None:
-            raise Refused(_l("请选择没有账号的小组成员，并上传其签字的照片。"), "paper")
+            raise Refused(_l("请选择尚未签字的小组成员，并上传其签字的照片。"), "paper")
+        if whom.inspector.officer_id and not reason:
+            raise Refused(_l("该成员有本系统账号，请写明为什么在纸上签字。"), "reason")
         event.facts["name"] = whom.inspector.name
-        add_signature(record.round, "member", record.round.digest, by, name=whom.inspector.name,
-                      file_sha256=kept_paper(paper))  # fmt: skip
+        add_signature(
+            record.round, "member", record.round.digest, by, name=whom.inspector.name, seen=seen,
+            inspector_id=whom.inspector_id, file_sha256=kept_paper(paper), reason=reason,
+        )  # fmt: skip
         settle(record, by)
     return record
-
-
-def without_account(record: Record) -> list[TeamMember]:
-    """Members who have still to sign and cannot log in."""
-    return [m for m in unsigned(record) if m.inspector.officer_id is None]
 
 
 def sign_party(
     record: Record, *, name: str, capacity: str, opinion: str, path: str, paper: bytes | None,
-    by: Any, tablet: Tablet = HERE,
+    by: Any, seen: Seen = HERE,
 ) -> Record:  # fmt: skip
     """第十三条第三项：被检查对象签字. Drawn on the tablet, or signed on paper and photographed."""
     with step("record.party_signed", by, record, capacity=capacity):
         refuse_unsignable(record, by)
         refuse_second_party(record)
-        refuse_unseen(tablet, record.round.digest)
+        refuse_unseen(record, seen)
         if not path and not paper:
             raise Refused(_l("请当事人在屏幕上签名，或者上传已签字的纸质记录表照片。"), "strokes")
         add_signature(
-            record.round, "party", record.round.digest, by, path=path, name=name, tablet=tablet,
+            record.round, "party", record.round.digest, by, path=path, name=name, seen=seen,
             capacity=capacity, opinion=sheets.tidy(opinion),
             file_sha256=kept_paper(paper) if paper else None,
         )  # fmt: skip
@@ -163,15 +157,15 @@ def sign_party(
 
 
 def refuse_party(
-    record: Record, *, refusal: str, witness: str, by: Any, tablet: Tablet = HERE
+    record: Record, *, refusal: str, witness: str, by: Any, seen: Seen = HERE
 ) -> Record:
     """The party would not sign: the reason, and who witnessed it, take the signature's place."""
     with step("record.party_refused", by, record, reason=sheets.tidy(refusal)):
         refuse_unsignable(record, by)
         refuse_second_party(record)
-        refuse_unseen(tablet, record.round.digest)
+        refuse_unseen(record, seen)
         add_signature(
-            record.round, "party", record.round.digest, by, name="", refused=True, tablet=tablet,
+            record.round, "party", record.round.digest, by, name="", refused=True, seen=seen,
             refusal=sheets.tidy(refusal), witness=witness.strip(),
         )  # fmt: skip
         settle(record, by)
@@ -183,6 +177,10 @@ def refuse_unsignable(record: Record, by: Any) -> None:
         raise Refused(_l("作出检查结论之后才能签字。"))
     if sheets.member(record, by) is None:
         raise Refused(_l("签字由检查小组成员办理。"))
+
+
+def refuse_unseen(record: Record, seen: Seen) -> None:
+    shown.refuse_unseen(seen, shown.of_round(content.frozen(record.round)))
 
 
 def refuse_second_party(record: Record) -> None:

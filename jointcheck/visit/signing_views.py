@@ -1,5 +1,8 @@
 """核对、结论、签字、提交."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Response
 
 from jointcheck.ground import calendar
@@ -20,6 +23,7 @@ from jointcheck.visit import (
 )
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.model import Record
+from jointcheck.visit.sheet_forms import SeenForm
 
 
 @bp.get("/field/visits/<int:record>/signing", endpoint="signing")
@@ -31,7 +35,7 @@ def signing_page(record: Record) -> Response:
         problems=reconcile.problems(record.round, draft),
         lacks=signing.lacks(record, draft) if record.state in rules.OPEN else [],
         waiting=signing.waiting_for(record), member=mine, mine=mine in signing.unsigned(record),
-        party=signing.party_missing(record), lent=signing.without_account(record),
+        party=signing.party_missing(record), unsigned=signing.unsigned(record),
         signed=[(s, signatures.valid(s)) for s in signatures.of_record(record)],
         leads=findings.leads(record, me()), state=rules.STATES[record.state], due=due(record),
     )  # fmt: skip
@@ -43,48 +47,41 @@ def due(record: Record) -> Deadline | None:
     return rules.due(record.state, record.task.ends_on, concluded, calendar.workdays())
 
 
+def under(
+    record: Record, kind: type[SeenForm], step: Callable[..., Any], template: str
+) -> Response:
+    """A form under the content that it is about; done, it leads back to the signing page."""
+    draft = content.frozen(record.round)
+    form = kind.showing(record, shown.of_round(draft))
+    if form.do(step, record, by=me()):
+        return see("visit.signing", record=record.id)
+    return page(template, form=form, record=record, draft=draft,
+                lacks=signing.lacks(record, draft))  # fmt: skip
+
+
 @bp.route("/field/visits/<int:record>/conclude", methods=["GET", "POST"])
 def conclude(record: Record) -> Response:
-    form = inside_forms.ConcludeForm.of(record)
-    if form.do(shown.bound(signing.conclude), record, by=me()):
-        return see("visit.signing", record=record.id)
-    draft = content.frozen(record.round)
-    return page("visit/conclude.html", form=form, record=record, draft=draft,
-                lacks=signing.lacks(record, draft))  # fmt: skip
+    return under(record, inside_forms.ConcludeForm, signing.conclude, "visit/conclude.html")
 
 
 @bp.route("/field/visits/<int:record>/sign", methods=["GET", "POST"])
 def sign_member(record: Record) -> Response:
-    form = inside_forms.MemberSignForm.showing(record, record.round.digest)
-    if form.do(shown.bound(signing.sign_member), record, by=me()):
-        return see("visit.signing", record=record.id)
-    draft = content.frozen(record.round)
-    return page("visit/sign_member.html", form=form, record=record, draft=draft)
+    return under(record, inside_forms.MemberSignForm, signing.sign_member, "visit/sign_member.html")
 
 
 @bp.route("/field/visits/<int:record>/sign-paper", methods=["GET", "POST"])
 def sign_on_paper(record: Record) -> Response:
-    form = inside_forms.PaperSignForm.of(record)
-    if form.do(signing.sign_on_paper, record, by=me()):
-        return see("visit.signing", record=record.id)
-    return page("visit/sign_paper.html", form=form, record=record)
+    return under(record, inside_forms.PaperSignForm, signing.sign_on_paper, "visit/sign_paper.html")
 
 
 @bp.route("/field/visits/<int:record>/party", methods=["GET", "POST"])
 def sign_party(record: Record) -> Response:
-    form = inside_forms.PartyForm.showing(record, record.round.digest)
-    if form.do(shown.bound(signing.sign_party), record, by=me()):
-        return see("visit.signing", record=record.id)
-    draft = content.frozen(record.round)
-    return page("visit/sign_party.html", form=form, record=record, draft=draft)
+    return under(record, inside_forms.PartyForm, signing.sign_party, "visit/sign_party.html")
 
 
 @bp.route("/field/visits/<int:record>/refusal", methods=["GET", "POST"])
 def refuse_party(record: Record) -> Response:
-    form = inside_forms.RefusalForm.showing(record, record.round.digest)
-    if form.do(shown.bound(signing.refuse_party), record, by=me()):
-        return see("visit.signing", record=record.id)
-    return page("visit/sign_refusal.html", form=form, record=record)
+    return under(record, inside_forms.RefusalForm, signing.refuse_party, "visit/sign_refusal.html")
 
 
 @bp.route("/field/visits/<int:record>/submit", methods=["GET", "POST"])

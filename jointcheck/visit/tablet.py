@@ -24,19 +24,27 @@ MOST = 500  # visits in one report
 STALE = timedelta(days=60)  # a tablet that was silent for so long is no longer waited for
 
 
-def key_of(thing: Any) -> str:
-    """The key for what tablets keep of an officer or hand over of a record, 32 bytes in base64."""
-    owner = name_of(thing)
-    found = db.session.get(TabletKey, owner)
-    if found is None:
+def keys_of(*things: Any) -> list[str]:
+    """The keys for what tablets keep of an officer or hand over of a record, 32 bytes in base64."""
+    owners = [name_of(thing) for thing in things]
+    found = kept_keys(owners)
+    if len(found) < len(owners):
         with may_write():
             db.session.rollback()
-            found = db.session.get(TabletKey, owner) or TabletKey(
-                owner=owner, secret=base64.b64encode(secrets.token_bytes(32)).decode()
-            )
-            db.session.add(found)
+            found = kept_keys(owners)
+            fresh = {
+                owner: base64.b64encode(secrets.token_bytes(32)).decode()
+                for owner in owners if owner not in found
+            }  # fmt: skip
+            db.session.add_all(TabletKey(owner=one, secret=key) for one, key in fresh.items())
             db.session.commit()
-    return found.secret
+            found |= fresh
+    return [found[owner] for owner in owners]
+
+
+def kept_keys(owners: list[str]) -> dict[str, str]:
+    query = db.select(TabletKey.owner, TabletKey.secret).where(TabletKey.owner.in_(owners))
+    return {row.owner: row.secret for row in db.session.execute(query)}
 
 
 def standing() -> str:

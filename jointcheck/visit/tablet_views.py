@@ -14,7 +14,7 @@ from jointcheck.ground import clock, seal
 from jointcheck.ground.page import page
 from jointcheck.people.access import me
 from jointcheck.visit import away as taken
-from jointcheck.visit import tablet
+from jointcheck.visit import history, lookups, notice, rules, steps, tablet
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.model import Record
 
@@ -26,6 +26,16 @@ LONGEST = 64
 def away(record: Record) -> Response:
     """The whole visit on one page that also works without network."""
     return page("visit/away.html", **taken.shown(record, me()))
+
+
+@bp.get("/field/visits/<int:record>/preparation")
+def brief(record: Record) -> Response:
+    """What was found before the visit, to be read on the way and on the spot."""
+    return page(
+        "visit/brief.html", record=record, earlier=history.earlier(record, 10),
+        snapshots=lookups.latest(record), ticked=steps.preparations(record), words=rules.READINESS,
+        materials=notice.wanted_materials(record), states=rules.STATES, tones=rules.TONES,
+    )  # fmt: skip
 
 
 @bp.get("/sw.js")
@@ -83,9 +93,9 @@ def ping() -> Response:
 @bp.get("/field/visits/<int:record>/key")
 def tablet_key(record: Record) -> Response:
     """The officer's key, the team's key for this visit, and the instance's public key."""
-    return jsonify(
-        officer=me().id, key=tablet.key_of(me()), visit=tablet.key_of(record), seal=seal.public()
-    )
+    officer = me().id
+    own, visit = tablet.keys_of(me(), record)
+    return jsonify(officer=officer, key=own, visit=visit, seal=seal.public())
 
 
 @bp.post("/field/report")

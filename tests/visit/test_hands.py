@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jointcheck.ground import clock
 from jointcheck.ground.refusal import Refused
-from jointcheck.visit import sheet_signing, signatures, signing, strokes
+from jointcheck.visit import content, sheet_signing, shown, signatures, signing, strokes
 from tests.visit import inside, scene
 from tests.world import PASSWORD
 
@@ -23,15 +23,16 @@ def leader(app):
 @once
 def test_a_signature_for_other_words_than_were_shown_is_not_taken(app, leader):
     record = inside.concluded()
-    other = signatures.Tablet(shown="0" * 64)
+    other = shown.Seen("0" * 64)
     with pytest.raises(Refused, match="有了改动"):
-        signing.sign_member(record, password=PASSWORD, path="", by=leader, tablet=other)
+        signing.sign_member(record, password=PASSWORD, path="", by=leader, seen=other)
     with pytest.raises(Refused, match="有了改动"):
-        signing.refuse_party(record, refusal="不签", witness="", by=leader, tablet=other)
-    seen = signatures.Tablet(record.round.digest, clock.now(), "tablet-7")
-    signing.sign_member(record, password=PASSWORD, path="", by=leader, tablet=seen)
+        signing.refuse_party(record, refusal="不签", witness="", by=leader, seen=other)
+    seen = shown.Seen(shown.of_round(content.frozen(record.round)), clock.now(), "tablet-7")
+    signing.sign_member(record, password=PASSWORD, path="", by=leader, seen=seen)
     made = record.round.signatures[-1]
-    assert (made.digest, made.device, made.claimed_at) == (seen.shown, seen.device, seen.at)
+    assert (made.digest, made.device) == (record.round.digest, seen.device)
+    assert made.claimed_at == seen.at
 
 
 @once
@@ -39,13 +40,13 @@ def test_a_sheet_is_signed_only_as_it_was_shown(app, leader):
     record = scene.record()
     sheet = scene.sheet(record)
     inside.answer(sheet, leader, **inside.ALL_WELL)
-    seen = signatures.Tablet(sheet_signing.shown(sheet))
+    seen = shown.Seen(shown.of_sheet(content.sheet_draft(sheet)))
     inside.answer(sheet, leader, plan=("未发现问题", "方案已执行"))
     with pytest.raises(Refused, match="有了改动"):
-        sheet_signing.sign_sheet(sheet, password=PASSWORD, path="", by=leader, tablet=seen)
-    seen = signatures.Tablet(sheet_signing.shown(sheet))
+        sheet_signing.sign_sheet(sheet, password=PASSWORD, path="", by=leader, seen=seen)
+    seen = shown.Seen(shown.of_sheet(content.sheet_draft(sheet)))
     assert sheet_signing.sign_sheet(
-        sheet, password=PASSWORD, path="", by=leader, tablet=seen
+        sheet, password=PASSWORD, path="", by=leader, seen=seen
     ).signed_at
 
 

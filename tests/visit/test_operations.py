@@ -1,5 +1,6 @@
 """Operations from a tablet: each is done once, answered in data, and overwrites nobody."""
 
+import hashlib
 import io
 import json
 from threading import Barrier, Thread
@@ -11,7 +12,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.ledger import LedgerEvent
 from jointcheck.ground.operation import Operation
 from jointcheck.people.model import Officer
-from jointcheck.visit import shown
+from jointcheck.visit import content, shown
 from jointcheck.visit.model import Evidence, Finding, Measure, Record, Sheet, TabletReport
 from tests.office import alone
 from tests.visit import inside, scene
@@ -175,7 +176,7 @@ def test_a_photo_that_came_broken_is_refused_and_comes_again(tablet, record):
     def send(content):
         file = (io.BytesIO(content), "a.jpg")
         return tablet.send(url, 1, form_name="EvidenceForm", kind="photo", file=file,
-                           sha256=shown.content.hashlib.sha256(whole).hexdigest())  # fmt: skip
+                           sha256=hashlib.sha256(whole).hexdigest())  # fmt: skip
 
     assert send(whole[:500])[0] == 422
     assert send(whole)[1]["done"]
@@ -196,7 +197,7 @@ def sign(tablet, record, number, password, facts):
 
 def concluded(app):
     record = inside.concluded()
-    key, facts = record.id, shown.digest(record)
+    key, facts = record.id, shown.of_round(content.frozen(record.round))
     db.session.remove()
     return key, facts
 
@@ -209,7 +210,7 @@ def test_a_signature_over_other_content_than_the_servers_is_void(app, office):
     assert "签名无效" in said["sentences"][0]
     assert not [s for s in db.session.get(Record, record).round.signatures if s.role == "member"]
     verbs = set(db.session.scalars(db.select(LedgerEvent.verb)))
-    assert "signature.checked.refused" in verbs
+    assert "record.member_signed.refused" in verbs
     db.session.remove()
     assert sign(tablet, record, 2, sealed(PASSWORD, 2), facts)[1]["done"]
 

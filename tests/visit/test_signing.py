@@ -8,6 +8,7 @@ from jointcheck.visit import (
     content,
     direct,
     findings,
+    paper_parts,
     sheet_signing,
     sheets,
     signatures,
@@ -17,6 +18,7 @@ from jointcheck.visit.model import Answer, Paper, Presence, Record, Signature
 from tests.visit import inside, scene
 from tests.world import PASSWORD
 
+PHOTO = b"\x89PNG\r\n\x1a\n" + b"0" * 50
 once = pytest.mark.only_sqlite  # the database does not matter here
 
 
@@ -233,10 +235,24 @@ def test_a_lent_colleague_without_account_signs_on_paper(app, leader):
     colleague.officer_id = None
     db.session.commit()
     signing.sign_member(record, password=PASSWORD, path="", by=leader)
-    member = signing.without_account(record)[0]
-    photo = b"\x89PNG\r\n\x1a\n" + b"0" * 50
-    signing.sign_on_paper(record, member=member.id, paper=photo, by=leader)
+    member = signing.unsigned(record)[0]
+    signing.sign_on_paper(record, member=member.id, paper=PHOTO, reason="", by=leader)
     assert signing.waiting_for(record) == ["当事人"]
+
+
+def test_a_colleague_with_an_account_signs_on_paper_for_a_reason(app, leader, other):
+    record = inside.concluded()
+    signing.sign_member(record, password=PASSWORD, path=inside.PATH, by=leader)
+    (member,) = signing.unsigned(record)
+    given = {"member": member.id, "paper": PHOTO, "by": leader}
+    with pytest.raises(Refused, match="为什么在纸上签字"):
+        signing.sign_on_paper(record, reason="", **given)
+    signing.sign_on_paper(record, reason="手指受伤", **given)
+    with pytest.raises(Refused, match="已经签过"):
+        signing.sign_member(record, password=PASSWORD, path="", by=other)
+    lines = paper_parts.members(record, record.round.signatures)
+    assert [bool(line["strokes"]) for line in lines] == [True, False]  # each has his own hand
+    assert all(line["date"] for line in lines)
 
 
 @once

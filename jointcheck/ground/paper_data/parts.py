@@ -1,6 +1,6 @@
 """What several papers have in common."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Foot(TypedDict):
@@ -9,6 +9,7 @@ class Foot(TypedDict):
     number: str | None  # 文书编号
     digest: str | None  # SHA-256 of the content, hex; the first 16 are printed
     verify: str | None  # address of the verification page, printed as QR
+    early: NotRequired[bool]  # printed before the conclusion: the digest is that of the draft
 
 
 class Paper(TypedDict):

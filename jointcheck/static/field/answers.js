@@ -123,6 +123,9 @@ export class Answers {
       line.textContent = say("progress", { n: all_ - open, all: all_ });
     }
     one("[data-signed]", section).hidden = !sheet.signed;
+    for (const part of all("[data-reopen]", section)) part.hidden = !sheet.signed;
+    for (const part of all("[data-reopened]", section)) part.hidden = !sheet.reopened;
+    for (const part of all("[data-responsible]", section)) part.hidden = sheet.signed;
     const sign = one("[data-sign]", section);
     if (sign) sign.hidden = sheet.signed || open > 0;
     if (sign && !sign.hidden) this.read(one("[data-read]", sign), section, sheet);

@@ -81,6 +81,7 @@ class Page {
     take.space(this);
     await this.send(true);
     if (!this.link.standing) await take.take(this);
+    await take.advice(this);
   }
 
   async send(everything = false) {
@@ -89,7 +90,10 @@ class Page {
     const before = this.outbox.pending.length;
     await this.outbox.flush(everything);
     this.timer = setTimeout(this.send, this.outbox.why ? this.outbox.again : this.outbox.pending.some((op) => op.state === "new") ? 2000 : EVERY_MS);
-    if (before && !this.outbox.pending.length && !this.link.standing) await take.take(this);
+    if (before && !this.outbox.pending.length && !this.link.standing) {
+      await take.take(this);
+      await take.advice(this);
+    }
   }
 
   flush() { return Promise.all([this.answers.flush(), this.forms.flush()]); }
@@ -167,6 +171,11 @@ class Page {
 
   shownFields(form) {
     if (form.dataset.queue === "summary") return { summary: [this.now.summary] };
+    if (form.dataset.queue === "prepare") return { done: this.now.prepared };
+    if (form.dataset.queue === "responsible") {
+      const { responsible } = this.now.sheets.find((s) => s.id === Number(form.dataset.thing));
+      return { responsible_id: [responsible].filter(Boolean).map(String) };
+    }
     const row = this.now.findings.find((r) => r.id === Number(form.dataset.thing));
     return {
       method: [row.method].filter(Boolean), codes: row.codes, problem: [row.problem], disposal: [row.disposal],
@@ -194,8 +203,8 @@ class Page {
 
   after(kind) {
     this.show();
-    if (["arrive", "leave", "finding", "summary", "sign-sheet", "escalate"].includes(kind)) location.hash = "#tasks";
-    if (kind === "skip") this.refill();
+    if (["prepare", "arrive", "leave", "finding", "summary", "sign-sheet", "escalate"].includes(kind)) location.hash = "#tasks";
+    if (kind === "skip" || kind === "reopen") this.refill();
     if (["conclude", "sign-member", "sign-party", "refuse-party"].includes(kind)) scrollTo(0, 0);
     this.send();
   }

@@ -5,7 +5,7 @@ import * as store from "./store.js";
 import { device } from "./link.js";
 import { one, say, made, clock, wall } from "./words.js";
 
-const MOST = 60 * 1024 * 1024;
+export const MOST = 60 * 1024 * 1024;
 const SIDE = 1600;
 const BAR = 88;
 const QUALITY = 0.8;

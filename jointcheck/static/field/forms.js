@@ -2,6 +2,7 @@
 // operation with the words the plain form would have sent.
 
 import * as store from "./store.js";
+import { MOST } from "./camera.js";
 import { device } from "./link.js";
 import { pad, enough } from "./pad.js";
 import { all, one, say, made, wall } from "./words.js";
@@ -27,6 +28,12 @@ export class Forms {
       if (drawn) this.pads.set(form, pad(drawn));
       this.first.set(form, JSON.stringify(this.written(form)));
     }
+  }
+
+  // The files that were chosen, as an operation keeps them.
+  async chosen(form) {
+    const found = all("input[type=file]", form).flatMap((field) => [...field.files].map((file) => ({ field: field.name, file })));
+    return Promise.all(found.map(async ({ field, file }) => ({ field, name: file.name, type: file.type, bytes: await file.arrayBuffer() })));
   }
 
   name(form) { return `${form.dataset.queue}-${form.dataset.thing}-${form.elements.skip?.value || ""}`; }
@@ -102,7 +109,9 @@ export class Forms {
     const found = all(".entry", form).filter((entry) => this.asked(entry) && !this.filled(entry))
       .map((entry) => say("missing", { what: (one("label, legend", entry).firstChild.textContent || "").trim() }));
     const path = form.elements.path?.value || "";
-    if (form.dataset.queue === "sign-party" && !path) found.push(say("party_strokes"));
+    if (form.dataset.queue === "sign-party" && !path && !form.elements.paper.files.length) found.push(say("party_strokes"));
+    if (form.dataset.queue === "sign-sheet") found.push(...this.another(form));
+    if (all("input[type=file]", form).some(({ files }) => [...files].some((file) => file.size > MOST))) found.push(say("too_large", { n: MOST / 1024 / 1024 }));
     else if (path && !enough(path)) found.push(say("strokes"));
     if (new TextEncoder().encode(form.elements.password?.value || "").length > LONGEST_SECRET) found.push(say("password"));
     if (all("[data-most]", form).some((field) => field.value.length > field.dataset.most)) found.push(say("long"));
@@ -111,6 +120,12 @@ export class Forms {
     }
     if (form.dataset.queue === "arrive") found.push(...this.alone(form));
     return found;
+  }
+
+  another(form) {
+    const { now } = this.page;
+    const { responsible } = now.sheets.find((s) => s.id === Number(form.dataset.thing));
+    return responsible && responsible !== now.mine ? [say("another_signs")] : [];
   }
 
   alone(form) {
@@ -148,7 +163,8 @@ export class Forms {
     const url = new URL(form.action).pathname;
     // signed anew: the void one is replaced
     for (const void_ of outbox.own.filter((op) => op.state === "parked" && op.said.closing && op.said.url === url)) await outbox.drop(void_);
-    await outbox.add({ kind, title, url, text: spoken(form), fields, base, effect, closing: form.dataset.closing !== undefined }, [], { id });
+    const said = { kind, title, url, text: spoken(form), fields, base, effect, closing: form.dataset.closing !== undefined };
+    await outbox.add(said, await this.chosen(form), { id });
     await this.done(form);
   }
 
@@ -193,6 +209,7 @@ const values = (form, name) => new FormData(form).getAll(name);
 // What each submission does to the visit as this tablet shows it.
 const EFFECTS = {
   arrive: (_page, form) => ({ inspectors: values(form, "inspectors").map(Number), at: value(form, "arrived_at") }),
+  prepare: (_page, form) => ({ done: values(form, "done") }),
   deliver: () => ({}),
   leave: (_page, form) => ({ inspectors: values(form, "inspectors").map(Number) }),
   skip: (page, form) => {
@@ -212,6 +229,9 @@ const EFFECTS = {
   },
   summary: (_page, form) => ({ summary: value(form, "summary") }),
   "sign-sheet": (_page, form) => ({ sheet: Number(form.dataset.thing) }),
+  reopen: (_page, form) => ({ sheet: Number(form.dataset.thing) }),
+  responsible: (_page, form) => ({ sheet: Number(form.dataset.thing), responsible_id: value(form, "responsible_id") }),
+  "sign-paper": (_page, form) => ({ name: form.elements.member.selectedOptions[0].textContent }),
   conclude: () => ({}),
   "sign-member": (page) => ({ name: page.data.name }),
   "sign-party": (_page, form) => ({ name: value(form, "name") }),

@@ -13,7 +13,7 @@ export function visit(data, ops) {
   now.taken = { members: [], party: null };
   for (const op of ops) {
     // what the server refused to close is open; a void signature is shown as void
-    if (op.state === "parked" && (op.kind === "sign-sheet" || op.kind === "conclude")) continue;
+    if (op.state === "parked" && ["sign-sheet", "reopen", "conclude"].includes(op.kind)) continue;
     EFFECTS[op.kind]?.(now, op.said.effect, op);
   }
   return now;
@@ -27,6 +27,7 @@ const EFFECTS = {
     now.present = [...new Set([...now.present, ...inspectors])];
     if (now.state === "waiting" && now.present.length >= now.fewest) now.state = "visiting";
   },
+  prepare(now, { done }) { now.prepared = done; },
   deliver(now) { now.announce = false; },
   answer(now, { sheet: id, code, value, note }) { if (sheet(now, id)) sheet(now, id).answers[code] = { value, note }; },
   skip(now, { sheet: id, codes, reason }) {
@@ -40,9 +41,12 @@ const EFFECTS = {
   escalate(now, { id }) { if (row(now, id)) row(now, id).method = "onsite"; },
   measure(now, said) { now.measures.push(said); },
   summary(now, { summary }) { now.summary = summary; },
-  "sign-sheet": (now, { sheet: id }) => { if (sheet(now, id)) sheet(now, id).signed = true; },
+  "sign-sheet": (now, { sheet: id }) => { if (sheet(now, id)) Object.assign(sheet(now, id), { signed: true, reopened: false }); },
+  reopen(now, { sheet: id }) { if (sheet(now, id)) Object.assign(sheet(now, id), { signed: false, reopened: true }); },
+  responsible(now, { sheet: id, responsible_id }) { if (sheet(now, id)) sheet(now, id).responsible = Number(responsible_id); },
   conclude(now) { now.state = "concluded"; },
   "sign-member": (now, { name }, op) => { now.taken.members.push({ name, op }); },
+  "sign-paper": (now, { name }, op) => { now.taken.members.push({ name, op }); },
   "sign-party": (now, { name }, op) => { now.taken.party = { name, op }; },
   "refuse-party": (now, said, op) => { now.taken.party = { name: "", op }; },
 };

@@ -6,6 +6,7 @@ import * as store from "./store.js";
 const TRIES_MS = [2000, 5000, 15000, 60000];
 const SENDING_MS = 60000;
 const SETTLED_MS = 1200; // an answer that is still being typed waits
+const TURNS = new Set(["sign-sheet", "reopen"]);
 const HALTS = new Set(["login", "csrf", "ended", "other", "network", "server"]);
 
 export class Outbox extends EventTarget {
@@ -73,9 +74,13 @@ export class Outbox extends EventTarget {
     for (const op of this.ops.filter((one) => one.state === "sent" && one.sentAt < moment)) await this.drop(op);
   }
 
+  // What closes waits for everything before it; what belongs to a sheet waits until the signature
+  // or the reopening that came before it has arrived.
   held(op) {
-    return op.said.closing && this.ops.some((one) => one.record === op.record && one.seq < op.seq
-      && one.kind !== "draft" && ["new", "tried", "parked"].includes(one.state));
+    const sheet = op.said.effect?.sheet;
+    return this.ops.some((one) => one.record === op.record && one.seq < op.seq && one.kind !== "draft"
+      && (op.said.closing ? ["new", "tried", "parked"].includes(one.state)
+        : sheet && TURNS.has(one.kind) && one.said.effect.sheet === sheet && ["new", "tried"].includes(one.state)));
   }
 
   due(op, everything) {

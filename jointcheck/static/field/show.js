@@ -13,6 +13,9 @@ const set = (name, word, tone, full = false) => {
 
 export function tasks(now, outbox) {
   const there = now.present.length;
+  const ready = now.prepared.length;
+  const asked = all("[data-part=prepare] [name=done]").length;
+  set("prepare", ready < asked ? say("rest", { n: asked - ready }) : say("done"), ready < asked ? "quiet" : "pass", ready >= asked);
   set("arrive", there ? say("arrived", { n: there }) : say("not_arrived"), there >= now.fewest ? "pass" : "quiet", there >= now.fewest);
   one("#there").textContent = there ? say("arrived", { n: there }) : say("not_arrived");
   const deliver = one("#delivering");
@@ -20,7 +23,8 @@ export function tasks(now, outbox) {
   for (const sheet of now.sheets) {
     const open = model.open(sheet).length;
     const begun = Object.keys(sheet.answers).length;
-    if (sheet.signed) set(`sheet-${sheet.id}`, say("signed"), "pass", true);
+    if (sheet.reopened) set(`sheet-${sheet.id}`, say("reopened"), "due");
+    else if (sheet.signed) set(`sheet-${sheet.id}`, say("signed"), "pass", true);
     else set(`sheet-${sheet.id}`, open ? (begun ? say("rest", { n: open }) : say("unchecked")) : say("done"), open && !begun ? "quiet" : "act");
   }
   for (const row of now.findings) {

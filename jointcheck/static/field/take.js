@@ -1,6 +1,6 @@
 // Taking a visit along: its page, the list and the product's own files, and saying when it is done.
 
-import { one, say, clock } from "./words.js";
+import { all, made, one, say, clock } from "./words.js";
 import { leaveOnly } from "./clear.js";
 
 export async function worker(page) {
@@ -31,7 +31,7 @@ async function fetched(url) {
 export async function take(page) {
   const { addresses, data } = page;
   const bar = one("#taking");
-  const urls = [addresses.list, location.pathname];
+  const urls = [addresses.list, addresses.brief, location.pathname];
   bar.max = urls.length + 1;
   bar.value = 0;
   bar.hidden = false;
@@ -67,6 +67,22 @@ export async function taken(page) {
   if (found) tell(await found.json());
   else one("#taken").textContent = say("not_taken");
   return Boolean(found);
+}
+
+// What plugins say of the answers that have arrived; without network what they said the last time.
+export async function advice({ data, link }) {
+  const cache = await caches.open(`visits-${data.officer}`);
+  for (const box of all("[data-advice]")) {
+    const url = box.dataset.advice;
+    if (!link.standing) await fetched(url).then((answer) => cache.put(url, answer)).catch(() => {});
+    const kept = await cache.match(url);
+    const text = kept ? await kept.text() : "";
+    const said = all("main li", new DOMParser().parseFromString(text, "text/html"));
+    const line = (item) => made("li", { cls: "due" }, [made("a", {
+      text: item.textContent, href: `#item-${box.dataset.thing}-${one("a", item).hash.slice("#item-".length)}` })]);
+    one("ul", box).replaceChildren(...said.map(line));
+    box.hidden = !said.length;
+  }
 }
 
 export async function space(page) {

@@ -14,14 +14,18 @@ from jointcheck.visit.model.record import Record
 
 
 class Signature(Model):
-    """A signature, or a recorded refusal, bound to the digest of what was shown."""
+    """A signature, or a recorded refusal, bound to the digest of the content that it stands under."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int] = ref("record.id")
     round_id: Mapped[int] = ref("round.id")
     sheet_id: Mapped[int | None] = ref("sheet.id")
     role: Mapped[str]  # member | responsible | party
-    officer_id: Mapped[int | None] = ref("officer.id")
+    officer_id: Mapped[int | None] = ref("officer.id")  # who was at the tablet
+    inspector_id: Mapped[int | None] = ref(
+        "inspector.id"
+    )  # whose hand is on the photographed paper
+    reason: Mapped[str] = mapped_column(Text, default="")  # why on paper, though he has an account
     name: Mapped[str]
     capacity: Mapped[str] = mapped_column(default="")  # 法定代表人, 负责人, 现场负责人, 委托代理人
     strokes: Mapped[str] = mapped_column(Text, default="")  # SVG path data

@@ -8,8 +8,10 @@ when they arrive.
 from collections.abc import Iterator
 from typing import Any
 
+from markupsafe import Markup
+
 from jointcheck.catalogue import pins
-from jointcheck.ground import clock
+from jointcheck.ground import clock, paper
 from jointcheck.ground.forms import Form
 from jointcheck.ground.language import told
 from jointcheck.plugin import Answer, Item, item_code
@@ -62,7 +64,7 @@ def shown(record: Record, officer: Any) -> dict[str, Any]:
         "refusal": inside_forms.RefusalForm.of(record),
         "paper": inside_forms.PaperSignForm.of(record),
         "notice": notice.current(record), "deliver": delivering(record), "team": record.team.present_members,
-        "draft": draft, "words": away_words.words(),
+        "code": code(record), "draft": draft, "words": away_words.words(),
     }  # fmt: skip
 
 
@@ -84,6 +86,13 @@ def delivering(record: Record) -> Form | None:
     """The notice that is made and not handed over yet."""
     made = notice.current(record)
     return forms.DeliverForm.of(made) if made and not made.delivered_at else None
+
+
+def code(record: Record) -> Markup:
+    """The notice's own code, which is read without network."""
+    made = notice.current(record)
+    text = made.content["offline"] if made else ""
+    return Markup(paper.qr(text, grows=True) if text else "")  # noqa: S704 - squares only
 
 
 def leaving(record: Record) -> Form:

@@ -74,9 +74,9 @@ function record(now) {
   }
   const parts = [table];
   for (const sheet of now.sheets) parts.push(made("p", { text: `${sheet.department}《${sheet.title}》：${counts(sheet)}` }));
-  for (const one_ of now.measures) parts.push(made("p", { text: [optionWords("kind", one_.kind), one_.text, one_.due_on].filter(Boolean).join("：") }));
+  for (const one_ of now.measures) parts.push(made("p", { text: measure(one_) }));
   if (now.summary) parts.push(made("p", { text: now.summary, cls: "typed" }));
-  parts.push(made("p", { text: say("count", { n: now.evidence.length }) }));
+  parts.push(made("p", { text: say("evidence", { n: now.evidence.length }) }));
   return made("div", {}, parts);
 }
 
@@ -84,6 +84,11 @@ function counts(sheet) {
   const values = model.shown(sheet).map((item) => sheet.answers[item.code]?.value);
   const n = (word) => values.filter((value) => value === word).length;
   return [["passed", model.PASS], ["found", model.PROBLEM], ["absent", model.ABSENT]].map(([name, word]) => say(name, { n: n(word) })).join("，");
+}
+
+function measure({ kind, form, text, due_on: due }) {
+  const how = form ? `（${one(`[data-part=measures] [name=form][value="${form}"]`).closest("label").textContent.trim()}）` : "";
+  return `${optionWords("kind", kind)}${how}：${text}${due ? `　${say("due", { day: due })}` : ""}`;
 }
 
 function optionWords(name, value) {
@@ -112,13 +117,13 @@ function signatures(now) {
 export function measures(now, outbox) {
   one("#measures-list").replaceChildren(...now.measures.map((one_) => {
     const op = outbox.own.find((o) => o.kind === "measure" && o.said.effect === one_);
-    const line = made("li", { text: [optionWords("kind", one_.kind), one_.text, one_.due_on].filter(Boolean).join("：") });
+    const line = made("li", { text: measure(one_) });
     if (op && op.state === "new") line.append(" ", made("button", { text: say("drop"), cls: "link", type: "button", onclick: () => outbox.drop(op) }));
     return line;
   }));
 }
 
-export function papers(now) {
+export async function papers(now) {
   one("#print-record").replaceChildren(record(now));
   one("#print-there").textContent = one("#there").textContent;
   for (const paper of all("[data-print-sheet]")) {
@@ -131,6 +136,8 @@ export function papers(now) {
       row.cells[1].textContent = value ? value + row.dataset.unit : "□未发现问题 □发现问题 □不涉及";
       row.cells[2].textContent = note;
     }
+    const text = new TextEncoder().encode(model.canonical(model.sheetFacts(sheet)));
+    one("[data-sheet-digest]", paper).textContent = (await store.digest(text)).slice(0, 16);
   }
 }
 

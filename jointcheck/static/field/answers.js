@@ -65,7 +65,7 @@ export class Answers {
     if (now.value === value && now.note === note) return;
     // one that was refused may be mended under its number: the server keeps none of it
     const waiting = outbox.own.find((op) => (op.state === "new" || op.state === "parked") && op.kind === "answer"
-      && op.officer === outbox.officer && op.said.url === section.dataset.url);
+      && op.officer === outbox.officer && op.said.url === section.dataset.url && !outbox.turned(op));
     const base = waiting ? waiting.said.base : { [`v_${code}`]: [now.value], [`n_${code}`]: [now.note] };
     const said = {
       kind: "answer", title: section.dataset.title, url: section.dataset.url, base,

@@ -74,6 +74,11 @@ export class Outbox extends EventTarget {
     for (const op of this.ops.filter((one) => one.state === "sent" && one.sentAt < moment)) await this.drop(op);
   }
 
+  // Whether its sheet was signed or reopened after it: its words are signed and no longer change.
+  turned(op) {
+    return this.ops.some((one) => TURNS.has(one.kind) && one.seq > op.seq && one.said.effect.sheet === op.said.effect.sheet);
+  }
+
   // What closes waits for everything before it; what belongs to a sheet waits until the signature
   // or the reopening that came before it has arrived.
   held(op) {

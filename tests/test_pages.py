@@ -11,11 +11,7 @@ MOST = 15
 MOST_AT_HOME = 18  # it asks every stage what waits there
 MORE = {
     # a plugin is asked in between, after which what was read is read again
-    "visit.sheet_advice": 16,
     "visit.sign_sheet": 22,
-    # the whole visit at once
-    "visit.away": 17,
-    "visit.tablet_key": 20,
     # the scheme's items with all that they need, beside the people or the earlier pool
     "draw.substitute": 18,
     "draw.consent": 16,

@@ -14,6 +14,7 @@ from jointcheck.visit import evidence as proofs
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.inside_forms import EvidenceForm
 from jointcheck.visit.model import Evidence, Record, Sheet
+from jointcheck.visit.sheet_views import latest
 
 access.loads("evidence", Evidence)
 ENDINGS = {
@@ -25,6 +26,7 @@ ENDINGS = {
 
 
 @bp.route("/field/sheets/<int:sheet>/evidence/<code>", methods=["GET", "POST"])
+@latest
 def sheet_evidence(sheet: Sheet, code: str) -> Response:
     item = item_or_404(sheet, code)
     form = EvidenceForm()

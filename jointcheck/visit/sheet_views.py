@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response, abort, make_response
+from flask import Response, g, make_response
+from flask_babel import gettext as _
 from sqlalchemy.orm import defaultload, joinedload, lazyload
 
 from jointcheck.draw.model import Team, TeamMember
@@ -99,7 +100,7 @@ def answer(sheet: Sheet, code: str) -> Response:
     try:
         form = sheet_form.of_item(sheet, code)
     except KeyError:
-        abort(404)
+        return no_such_item()
     try:
         form.do(lambda sheet, entries, by, **_rest: sheets.save(sheet, entries, by), sheet, by=me())
     except Stale:
@@ -108,6 +109,12 @@ def answer(sheet: Sheet, code: str) -> Response:
     response = page("visit/_answer.html", form=form, line=view.line(code), view=view, part=True)
     response.headers["HX-Trigger"] = json.dumps({"sheet": {"shown": view.shown}})
     return response
+
+
+def no_such_item() -> Response:
+    """A tablet that was away asks for an item of another version of the list."""
+    g.sentence = _("检查表中没有这一项，可能已经换了版本。内容还在平板上，请抄到现在的检查表里。")
+    return make_response(g.sentence, 404)
 
 
 def conflict(sheet: Sheet, code: str, form: sheet_form.SheetForm) -> Response:

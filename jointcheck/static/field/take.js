@@ -80,7 +80,7 @@ export async function advice({ data, link }) {
     const said = all("main li", new DOMParser().parseFromString(text, "text/html"));
     const line = (item) => made("li", { cls: "due" }, [made("a", {
       text: item.textContent, href: `#item-${box.dataset.thing}-${one("a", item).hash.slice("#item-".length)}` })]);
-    one("ul", box).replaceChildren(...said.map(line));
+    box.replaceChildren(one("h2", box), made("ul", {}, said.map(line)));
     box.hidden = !said.length;
   }
 }

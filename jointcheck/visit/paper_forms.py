@@ -45,8 +45,7 @@ def signed_record(round: Round, content: Content, foot: dict[str, Any]) -> dict[
     return head(round.record) | {
         "foot": foot,
         "place": content["entity"]["address"] if present else None,
-        "arrived": min((p["arrived_at"] for p in present), default=None),
-        "left": max((p["left_at"] for p in present if p["left_at"]), default=None),
+        **paper_parts.stay(present),
         "escalation": escalation(content["findings"]),
         "commissioned": commissioned(round),
         "groups": groups(content["findings"]),

@@ -9,6 +9,7 @@ from jointcheck.plan.model import Task
 from jointcheck.visit import strokes
 from jointcheck.visit.model import Record, Signature
 
+MINUTES = len("2026-11-23T10:05")  # a moment as frozen ends in the zone, which no paper prints
 NO_FOOT: dict[str, Any] = {"number": None, "digest": None, "verify": None}
 
 
@@ -46,6 +47,13 @@ def day(moment: datetime | None) -> str | None:
 def minute(moment: datetime | None) -> str | None:
     """``2026-11-23T10:05`` by the county's clock."""
     return clock.local(moment).strftime("%Y-%m-%dT%H:%M") if moment else None
+
+
+def stay(present: list[dict[str, Any]]) -> dict[str, str | None]:
+    """From the first arrival to the last leaving, by the county's clock, to the minute."""
+    arrived = min((one["arrived_at"] for one in present), default=None)
+    left = max((one["left_at"] for one in present if one["left_at"]), default=None)
+    return {"arrived": arrived and arrived[:MINUTES], "left": left and left[:MINUTES]}
 
 
 def signed(signature: Signature | None, name: str | None = None) -> paper_data.Signature:

@@ -50,10 +50,15 @@ def record_rows(record, **first):
 
 def concluded(started: bool = True):
     record = scene.record(started)
+    finish(record)
+    return record
+
+
+def finish(record):
+    """Everything up to the conclusion."""
     sign_sheets(record)
     record_rows(record)
     signing.conclude(record, by=scene.officer("zrzy-inspector-1"))
-    return record
 
 
 def signed():

@@ -1,7 +1,6 @@
-"""The tablet's page for everybody: by keyboard, by axe, without a secure address, with little room."""
+"""The tablet's page: its camera, its drafts, without a secure address, with little room."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from jointcheck.ground.db import db
 from jointcheck.visit.model import Evidence, Sheet
@@ -10,12 +9,6 @@ from tests.visit import scene
 from tests.visit.tablets import log_in, open_visit, part, ready, sent, site, stored
 
 pytestmark = [pytest.mark.only_sqlite, pytest.mark.browser]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}  # fmt: skip
-PARTS = "() => [...document.querySelectorAll('[data-part]')].map((part) => part.dataset.part)"
-OUTLINE = "() => getComputedStyle(document.activeElement.nextElementSibling).outlineStyle"
-FIELD = ("/field/", "/field/sync", "/field/not-taken", "/field/visits/{r}", "/field/sheets/{s}",
-         "/field/visits/{r}/presence", "/field/visits/{r}/findings", "/field/findings/{f}",
-         "/field/visits/{r}/measures", "/field/visits/{r}/evidence", "/field/visits/{r}/signing")  # fmt: skip
 
 
 @pytest.fixture
@@ -24,61 +17,6 @@ def visit(app):
     found = {"r": record.id, "s": scene.sheet(record).id, "f": scene.finding(record).id}
     db.session.remove()
     return found
-
-
-def faults(tab):
-    found = Axe().run(tab, options=RULES).response["violations"]
-    return [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_field_page(app, tablet, visit, theme):
-    with site(app) as address:
-        tab = open_visit(tablet, address, visit["r"])
-        tab.emulate_media(color_scheme=theme)
-        names = tab.evaluate(PARTS)
-        wrong = []
-        for name in [one for one in names if one != "camera"]:
-            part(tab, name)
-            tab.wait_for_timeout(100)
-            wrong += [(name, fault) for fault in faults(tab)]
-        acts.shoot(tab, visit["s"], "licence", acts.picture(1))
-        wrong += [("camera", fault) for fault in faults(tab)]
-        for url in FIELD:
-            tab.goto(address + url.format(**visit))
-            wrong += [(url, fault) for fault in faults(tab)]
-    assert wrong == []
-
-
-def test_a_sheet_is_filled_by_keyboard_alone(app, tablet, visit):
-    with site(app) as address:
-        tab = open_visit(tablet, address, visit["r"])
-        tab.focus(f"[data-task='sheet-{visit['s']}'] a")
-        tab.keyboard.press("Enter")
-        tab.wait_for_selector(f"[data-part='sheet-{visit['s']}']", state="visible")
-        assert tab.evaluate("() => document.activeElement.id") == "main"
-        reach(tab, "v_licence")
-        tab.keyboard.press("Space")
-        reach(tab, "v_boundary")
-        tab.keyboard.press("ArrowRight")
-        reach(tab, "n_boundary")
-        tab.keyboard.type("越界三米。")
-        reach(tab, "v_plan")
-        tab.keyboard.press("Space")
-        sent(tab)
-        assert tab.evaluate(OUTLINE) == "solid"
-    found = {a.code: (a.value, a.note) for a in db.session.get(Sheet, visit["s"]).answers}
-    assert found["licence"] == ("未发现问题", "")
-    assert found["boundary"] == ("发现问题", "越界三米。")
-
-
-def reach(tab, name):
-    """Tab on until the field has the focus."""
-    for _step in range(40):
-        tab.keyboard.press("Tab")
-        if tab.evaluate("() => document.activeElement.name") == name:
-            return
-    raise AssertionError(f"{name} cannot be reached by Tab")
 
 
 def test_an_insecure_address_is_told_and_the_plain_pages_work(app, tablet, visit):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from jointcheck.ground import clock, files
 from jointcheck.ground.db import db
 from jointcheck.plugin import PROBLEM, VERDICTS
-from jointcheck.visit import findings, paper_sheet, papers, signing
+from jointcheck.visit import content, findings, paper_sheet, papers, shown, signing
 from jointcheck.visit.model import Paper
 from tests.pdf import words_of
 from tests.visit import door, inside, scene
@@ -46,6 +46,18 @@ def test_the_record_form_says_what_was_found_and_who_signed(app):
     words = text_of(papers.issue_all(record.round)[0])
     for expected in ("未发现问题", "周示例", "现场负责人", "无异议", door.leader().name):
         assert expected in words
+    assert "+08" not in words, "a moment is printed by the county's clock, without its zone"
+
+
+def test_what_is_printed_before_the_conclusion_says_so_and_carries_what_was_shown(app):
+    record = scene.record()
+    one = findings.take_measure(record.round, kind="minutes", form="", text="未见台账。", due_on=None,
+                                by=door.leader())  # fmt: skip
+    _title, pdf = papers.on_the_spot(record.round, "minutes", one.id)
+    words = "".join(words_of(pdf).split())
+    assert shown.of_round(content.frozen(record.round))[:16] in words
+    assert "结论作出前打印" in words
+    assert "+08" not in words
 
 
 def test_an_order_in_writing_becomes_a_letter_of_its_department(app):

@@ -44,6 +44,7 @@ def visit(app):
 
 def test_sound_and_film_are_kept_hashed_and_played_and_a_wrong_clock_is_told(app, tablet, visit):
     key, sheet = visit
+    tablet.set_default_timeout(30_000)  # a busy machine films slowly
     tablet.grant_permissions(["microphone", "camera"])
     tablet.add_init_script(f"({A_DAY_AHEAD})()")
     with site(app) as address:

@@ -13,6 +13,7 @@ PAGES = (
     "people.views",
     "people.admin_views",
     "people.record_views",
+    "people.due_views",
     *(f"{stage}.views" for stage in STAGES),
 )
 

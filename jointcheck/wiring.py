@@ -78,7 +78,7 @@ def finish(app: Flask) -> None:
         current_user=current_user, csrf_token=generate_csrf, word=ledger.word, url_with=url_with,
         vendor=vendor, nav=nav.nav, counted=nav.counted, here=nav.here, article=articles.article, allows=access.allows,
         workdays_left=lambda day: calendar.workdays().left(day, clock.today()),
-        county=app.config["COUNTY"], roles_words=ROLE_WORDS, today=clock.today, trace=ledger.trace,
+        county=app.config["COUNTY"], roles_words=ROLE_WORDS, today=clock.today, trace=ledger.trace, runs=ledger.runs,
     )  # fmt: skip
     app.context_processor(
         lambda: {"lang": language(), "theme": request.cookies.get("jc_theme", "auto")}

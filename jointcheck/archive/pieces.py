@@ -169,11 +169,20 @@ def vars_of(member: Any) -> dict[str, Any]:
 def drawn(draw: Draw) -> Iterator[Piece]:
     """One locked draw; a voided one stays in the file with its reason."""
     value = {"draw": draw, "consents": draw.consents, "entries": draw.entries,
-             "drawn": draw.drawn, "void": draw.void}  # fmt: skip
+             "drawn": draw.drawn, "void": draw.void, "platform": draw.platform}  # fmt: skip
     yield data("draw", f"第{draw.serial}次摇号", f"draw-{draw.serial}", value,
                author=lead(draw.task), number=draw.code, on=day(draw.locked_at))  # fmt: skip
-    yield Piece("draw", f"第{draw.serial}次摇号公布包（可复算）", f"bundle-{draw.serial}.zip",
-                content=published.zipped(draw), author=lead(draw.task), number=draw.code)  # fmt: skip
+    if draw.platform is not None:
+        yield file("draw", f"{draw.platform.platform}抽取名单原文件", f"platform-{draw.serial}",
+                   draw.platform.file_sha256, author=lead(draw.task), number=draw.platform.number,
+                   on=draw.platform.drawn_on)  # fmt: skip
+    else:
+        yield bundle(draw)
     for minutes in query(Minutes, draw_id=draw.id):
         yield file("draw", f"第{draw.serial}次摇号记录", f"minutes-{draw.serial}",
                    minutes.file_sha256, author=lead(draw.task), on=day(minutes.at))  # fmt: skip
+
+
+def bundle(draw: Draw) -> Piece:
+    return Piece("draw", f"第{draw.serial}次摇号公布包（可复算）", f"bundle-{draw.serial}.zip",
+                content=published.zipped(draw), author=lead(draw.task), number=draw.code)  # fmt: skip

@@ -10,9 +10,11 @@ from jointcheck.archive.rates import Rate, Table, overdue, progress
 from jointcheck.draw.model import Draw, Drawn, Void
 from jointcheck.followup.model import FollowUp
 from jointcheck.ground import calendar, clock
-from jointcheck.plan.model import AnnualPlan, PlanLine, Pool, Task
+from jointcheck.plan.model import AnnualPlan, PlanLine, Pool, Task, TaskDepartment
 from jointcheck.publish.model import Objection
 from jointcheck.publish.rules import OPEN
+from jointcheck.review import waiting
+from jointcheck.visit import lists
 from jointcheck.visit.model import Record
 
 UNFINISHED = ("waiting", "visiting", "returned", "concluded", "signed")
@@ -114,7 +116,20 @@ def draws_made(s: Scope) -> dict[int, tuple[int, int]]:
 
 
 def late(s: Scope) -> Table:
-    """Records that are late with the visit, or with handing in, by initiating department."""
+    """What is late, by the department that is: visits, entries, reviews, follow-ups."""
+    counts = late_visits(s) + late_others(s)
+    kinds = ("visit", "submit", "review", "followup")
+    found = [[s.name(d), *(counts[d, kind] for kind in kinds)]
+             for d in sorted({d for d, _kind in counts})]  # fmt: skip
+    return Table(
+        "late", _("逾期"),
+        [_("部门"), _("超过任务期限未检查完"), _("超过20个工作日未上报"), _("超过20个工作日未审核"),
+         _("后续监管超过期限")],
+        with_total(found), empty=_("没有逾期的检查。"),
+    )  # fmt: skip
+
+
+def late_visits(s: Scope) -> Counter[tuple[int, str]]:
     query = (
         select(Task.initiating_department_id, Record.state, Task.ends_on, Record.concluded_at)
         .join(Record, Record.task_id == Task.id)
@@ -124,8 +139,25 @@ def late(s: Scope) -> Table:
     counts: Counter[tuple[int, str]] = Counter()
     for department, state, ends_on, at in rows(query):
         concluded_on = at and clock.local(at).date()
-        counts[department, overdue(state, ends_on, concluded_on, workdays, today)] += 1
-    found = [[s.name(d), counts[d, "visit"], counts[d, "submit"]]
-             for d in sorted({d for d, kind in counts if kind})]  # fmt: skip
-    return Table("late", _("逾期"), [_("发起部门"), _("超过任务期限未检查完"), _("超过20个工作日未上报")],
-                 with_total(found), empty=_("没有逾期的检查。"))  # fmt: skip
+        if kind := overdue(state, ends_on, concluded_on, workdays, today):
+            counts[department, kind] += 1
+    return counts
+
+
+def late_others(s: Scope) -> Counter[tuple[int, str]]:
+    """Departments silent on a result after its 20 working days; matters beyond their day."""
+    side = TaskDepartment.department_id
+    first = lists.first_due(clock.today())
+    silent = (
+        select(side, func.count()).join(Record, Record.task_id == TaskDepartment.task_id)
+        .where(Record.task_id.in_(s.tasks), Record.state == "reviewing", Record.concluded_at < first)
+        .where(~waiting.spoken_by(side).exists()).group_by(side)
+    )  # fmt: skip
+    matters = (
+        select(FollowUp.department_id, func.count()).join(Record, Record.id == FollowUp.record_id)
+        .where(Record.task_id.in_(s.tasks), FollowUp.closed_at.is_(None))
+        .where(FollowUp.due_on < clock.today()).group_by(FollowUp.department_id)
+    )  # fmt: skip
+    counts = Counter({(d, "review"): n for d, n in rows(silent)})
+    counts.update({(d, "followup"): n for d, n in rows(matters)})
+    return counts

@@ -7,11 +7,13 @@ from jointcheck.demo import acts, after, joint, limits, uploads
 from jointcheck.demo.cast import Cast
 from jointcheck.demo.drawing import ceremony, committed
 from jointcheck.demo.opening import DAY, Story, free, from_line, opening
+from jointcheck.demo.platform import drawn_elsewhere
 from jointcheck.draw import steps as draws
 from jointcheck.draw import substitution
 from jointcheck.draw.dispatch import teams
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
+from jointcheck.people import reminders
 from jointcheck.plan import steps as plans
 from jointcheck.plan.model import Task
 from jointcheck.review import steps as review
@@ -34,8 +36,11 @@ def tell(cast: Cast, today: date) -> None:
     joint.hotels(story)
     joint.timber(story)
     waiting(story, finished)
+    drawn_elsewhere(story)
     limits.outside(story)
     uploads.upload(cast)
+    with clock.at(acts.moment(today)):
+        reminders.remind()
 
 
 def mining(story: Story) -> Task:

@@ -24,3 +24,9 @@ def refuse_unlocked(draw: Draw) -> None:
     ledger.append("draw.preview.refused", by, draw, {"path": path})
     db.session.commit()
     abort(404)
+
+
+def refuse_elsewhere(draw: Draw) -> None:
+    """A list drawn on another platform has no directory, seed or result of ours to hand out."""
+    if draw.elsewhere:
+        abort(404)

@@ -1,6 +1,7 @@
 """Voiding a draw, and extending it by a step that was committed."""
 
 from flask import Response, abort
+from flask_babel import gettext as _
 
 from jointcheck.draw import forms, published, rules, steps
 from jointcheck.draw.blueprint import bp
@@ -16,6 +17,8 @@ access.loads("void", Void)
 @bp.route("/draws/<int:draw>/void", methods=["GET", "POST"])
 def request_void(draw: Draw) -> Response:
     form = forms.VoidForm.of(draw)
+    if draw.elsewhere:
+        form.whole_task.choices[0].label = _("重新导入平台名单")
     if void := form.do(steps.request_void, draw, by=me()):
         return see("draw.approve_void", void=void.id)
     if draw.void is not None and not form.bound:

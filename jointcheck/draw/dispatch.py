@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_, select
 
-from jointcheck.catalogue.model import Entity, Inspector, Relation
+from jointcheck.catalogue.model import Inspector, Relation
 from jointcheck.draw import roster as rosters
 from jointcheck.draw.model import Assignment, Draw, Drawn, Team, TeamMember
 from jointcheck.draw.pins import missing_checklists, pin
@@ -113,18 +113,21 @@ def unmatched(draw: Draw) -> list[Drawn]:
 
 
 def assign_directly(
-    drawn: Drawn, *, inspectors: Sequence[Inspector], reason: str, by: Officer
-) -> Team:
-    """第九条：直接委派 for an entity for which no drawn team was possible."""
+    drawn: Drawn, *, inspectors: Sequence[Inspector], reason: str, by: Officer,
+    also: Sequence[Drawn] = (),
+) -> Team:  # fmt: skip
+    """第九条：直接委派 for an entity for which no drawn team was possible, and ``also`` for others."""
     own = db.session.get_one(Draw, drawn.draw_id)
-    draw = own.base or own
-    with step("draw.assigned", by, draw.task, entity=drawn.subject, reason=reason):
+    draw, rows = own.base or own, (drawn, *also)
+    with step("draw.assigned", by, draw.task, entity=drawn.subject, reason=reason) as event:
+        event.facts["also"] = [row.subject for row in also]
         fresh(draw.task)
-        if drawn.id not in {one.id for one in unmatched(draw)}:
+        if {row.id for row in rows} - {one.id for one in unmatched(draw)}:
             raise Refused(_l("这户已有检查小组，不能另行委派。"))
-        refuse_team(draw.task, inspectors, drawn.entity)
+        refuse_team(draw.task, inspectors, [row.entity_id for row in rows])
         team = new_team(draw.task, draw, inspectors, reason)
-        db.session.add(Assignment(draw_id=draw.id, drawn_id=drawn.id, team=team))
+        for row in rows:
+            db.session.add(Assignment(draw_id=draw.id, drawn_id=row.id, team=team))
         tell(draw.task)
     return team
 
@@ -137,7 +140,7 @@ def assign_team(task: Task, *, inspectors: Sequence[Inspector], by: Officer) -> 
             raise Refused(_l("只有线索核查可以直接组成检查小组。"))
         if task.voided_at is not None or teams(task):
             raise Refused(_l("检查小组已经组成，或任务已作废。"))
-        refuse_team(task, inspectors, task.clue_entity)
+        refuse_team(task, inspectors, [task.clue_entity_id] if task.clue_entity_id else [])
         if missing := missing_checklists(task):
             names = "、".join(missing)
             raise Refused(_l("专项检查表%(names)s还没有经部门批准启用。", names=names))
@@ -148,7 +151,7 @@ def assign_team(task: Task, *, inspectors: Sequence[Inspector], by: Officer) -> 
     return team
 
 
-def refuse_team(task: Task, people: Sequence[Inspector], entity: Entity | None) -> None:
+def refuse_team(task: Task, people: Sequence[Inspector], entities: Sequence[int]) -> None:
     """第十条、第十三条：two at least, every department, qualified, nobody to recuse."""
     if len({p.id for p in people}) != len(people) or len(people) < 2:
         raise Refused(_l("检查小组至少两人，不得重复。"), "inspectors")
@@ -164,27 +167,29 @@ def refuse_team(task: Task, people: Sequence[Inspector], entity: Entity | None) 
     if lacking := rosters.lacking(task, people):
         names = "、".join(lacking)
         raise Refused(_l("所选人员都不具备“%(names)s”专长，请另选。", names=names), "inspectors")
-    refuse_recused(people, entity)
+    refuse_recused(people, entities)
 
 
-def refuse_recused(people: Sequence[Inspector], entity: Entity | None) -> None:
-    if entity is None:
+def refuse_recused(people: Sequence[Inspector], entities: Sequence[int]) -> None:
+    if not entities:
         return
     query = select(Relation).where(
-        Relation.entity_id == entity.id, Relation.inspector_id.in_([p.id for p in people])
+        Relation.entity_id.in_(entities), Relation.inspector_id.in_([p.id for p in people])
     )
     if db.session.scalar(query.limit(1)) is not None:
         raise Refused(_l("所选人员中有与检查对象须回避的，请另选。"), "inspectors")
 
 
-def new_team(task: Task, draw: Draw | None, people: Sequence[Inspector], note: str) -> Team:
+def new_team(
+    task: Task, draw: Draw | None, people: Sequence[Inspector], note: str, how: str = "direct"
+) -> Team:
     query = select(db.func.max(Team.number)).where(Team.task_id == task.id)
     query = query.where(Team.draw_id == (draw.id if draw else None))
     leader = next(p for p in people if p.department_id == task.initiating_department_id)
     team = Team(task_id=task.id, draw_id=draw.id if draw else None,
                 number=1 + (db.session.scalar(query) or 0))  # fmt: skip
     team.members = [
-        TeamMember(inspector=p, department_id=p.department_id, leads=p is leader, how="direct",
+        TeamMember(inspector=p, department_id=p.department_id, leads=p is leader, how=how,
                    note=note)
         for p in sorted(people, key=lambda p: p is not leader)
     ]  # fmt: skip

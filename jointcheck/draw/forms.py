@@ -200,6 +200,10 @@ class PeopleForm(Form):
 
 
 class AssignForm(PeopleForm):
+    also = SelectMultipleField(
+        _l("同一小组一并检查"), coerce=int, widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )  # fmt: skip
     reason = TextAreaField(
         _l("直接委派的理由"), [InputRequired(_l("请写明理由。")), Length(max=500)]
     )

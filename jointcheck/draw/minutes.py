@@ -38,7 +38,35 @@ def pdf(draw: Draw) -> bytes:
 
 def render(draw: Draw) -> bytes:
     """The minutes as they were at the lock: nothing later enters, so they print alike for ever."""
-    return paper.render("draw", data(draw), at=draw.locked_at or clock.now())
+    at = draw.locked_at or clock.now()
+    if draw.elsewhere:
+        return paper.render("listed", listed(draw), at=at)
+    return paper.render("draw", data(draw), at=at)
+
+
+def listed(draw: Draw) -> contract.Imported:
+    """名单导入记录: what came from which platform, and who imported and confirmed it."""
+    task, source = draw.task, draw.platform
+    assert source is not None
+    assert source.verdict is not None
+    return {
+        "foot": {"number": draw.code, "digest": draw.result_digest,
+                 "verify": pool_paper.public_address(draw)},
+        "task": {"name": task.name, "number": task.number},
+        "number": draw.code,
+        "initiator": task.initiating.name,
+        "participants": [d.department.name for d in task.departments if not d.leads],
+        "platform": source.platform,
+        "batch": source.number,
+        "drawn_on": source.drawn_on.isoformat(),
+        "locked_at": wall(draw.locked_at),
+        "digests": [{"what": "平台名单文件", "sha256": source.file_sha256},
+                    {"what": "名单摘要", "sha256": draw.result_digest}],
+        "hands": [hand(who.name, who.department.name, did)
+                  for who, did in ((source.imported_by, "导入"), (source.verdict.officer, "确认"))],
+        "results": results(draw),
+        "teams": [row for team in first_teams(draw) for row in members(team)],
+    }  # fmt: skip
 
 
 def data(draw: Draw) -> contract.Draw:
@@ -163,7 +191,7 @@ def members(team: Team) -> list[contract.TeamMember]:
             "name": m.inspector.name,
             "department": m.department.name,
             "certificate": m.inspector.certificate,
-            "chosen": rules.MODES[m.how],
+            "chosen": rules.HOWS[m.how],
         }
         for m in team.members
         if m.how != "substitute"

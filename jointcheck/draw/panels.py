@@ -4,7 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from jointcheck.draw import rules
+from jointcheck.draw import platform, rules
 from jointcheck.draw.model import Draw, Team
 from jointcheck.ground.db import db
 from jointcheck.people import access
@@ -22,13 +22,34 @@ def draw_rows(task: Task) -> list[Row]:
     query = select(Draw).where(Draw.task_id == task.id, Draw.base_id.is_(None))
     draws = list(db.session.scalars(query.options(db.joinedload(Draw.void)).order_by(Draw.serial)))
     rows = [
-        Row(_("第 %(n)s 次摇号", n=draw.serial), url_for("draw.draw", draw=draw.id),
-            *rules.STATES[rules.state(draw)])
+        Row(title(draw), url_for("draw.draw", draw=draw.id), *rules.STATES[rules.state(draw)])
         for draw in draws
-    ]  # fmt: skip
-    if not any(not draw.voided for draw in draws) and access.allows("draw.prepare", task):
-        rows.append(Row(_("准备摇号"), url_for("draw.prepare", task=task.id)))
+    ]
+    if not any(not draw.voided for draw in draws):
+        rows += first_rows(task, draws)
     return rows + team_rows(task, any(draw.locked_at for draw in draws), bool(draws))
+
+
+def title(draw: Draw) -> str:
+    if draw.elsewhere:
+        return _("第 %(n)s 次：名单由其他平台抽取", n=draw.serial)
+    return _("第 %(n)s 次摇号", n=draw.serial)
+
+
+def first_rows(task: Task, draws: list[Draw]) -> list[Row]:
+    """How a list may come about: drawn here, or imported from where it was drawn."""
+    listed = platform.waiting(task)
+    if listed is not None:
+        url = url_for("draw.listed", listed=listed.id)
+        return [Row(_("平台抽取的名单"), url, _("等待确认"), "due")]
+    rows = []
+    if access.allows("draw.prepare", task):
+        here, there = [d for d in draws if not d.elsewhere], [d for d in draws if d.elsewhere]
+        if not there:
+            rows.append(Row(_("准备摇号"), url_for("draw.prepare", task=task.id)))
+        if not here:
+            rows.append(Row(_("导入平台抽取的名单"), url_for("draw.import_list", task=task.id)))
+    return rows
 
 
 def team_rows(task: Task, locked: bool, drawn: bool) -> list[Row]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import delete
+
 from jointcheck.catalogue import pins
 from jointcheck.catalogue.model import ItemChecklist, ItemVersion
 from jointcheck.ground.db import db
@@ -23,7 +25,11 @@ def missing_checklists(task: Task) -> list[str]:
 
 
 def pin(task: Task) -> int:
-    """Pin the approved version of every checklist; returns how many. In the caller's step."""
+    """Pin the approved version of every checklist; returns how many. In the caller's step.
+
+    What a void list had pinned before goes: nothing was inspected by it.
+    """
+    db.session.execute(delete(TaskChecklist).where(TaskChecklist.task_id == task.id))
     pinned = 0
     for item, one in asked(task):
         version = pins.latest_approved(one.checklist_code)

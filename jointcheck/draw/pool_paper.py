@@ -46,7 +46,7 @@ def data(draw: Draw) -> contract.Pool:
 
 def public_address(draw: Draw) -> str | None:
     """Where anybody checks the draw; nothing of it is public before the commit."""
-    if draw.committed_at is None:
+    if draw.committed_at is None and not draw.elsewhere:
         return None
     return f"{current_app.config['PUBLIC_URL']}/public/draws/{draw.base_id or draw.id}"
 

@@ -13,7 +13,7 @@ from jointcheck.catalogue.model import Inspector
 from jointcheck.draw import bundle, rules, scheme, sealing
 from jointcheck.draw import roster as rosters
 from jointcheck.draw.matching import shortages
-from jointcheck.draw.model import Consent, DirectChoice, Draw
+from jointcheck.draw.model import Consent, DirectChoice, Draw, PlatformList, PlatformVerdict
 from jointcheck.draw.pins import missing_checklists
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
@@ -98,11 +98,20 @@ def refuse_second(task: Task) -> None:
         raise Refused(_l("线索核查不摇号，直接组成检查小组。"))
     if task.voided_at is not None:
         raise Refused(_l("任务已作废。"))
+    if from_platform(task):
+        raise Refused(_l("本任务的名单由其他平台抽取，不在本系统摇号。"))
     if live_draw(task) is not None:
         # 第八条：一个任务只摇一次号
         raise Refused(_l("本任务已有摇号。一个任务只摇一次；确需重来，须经两个部门批准作废。"))
     if len(task.departments) < 2:
         raise Refused(_l("联合抽查至少应有两个部门，请先在方案中加入参与部门。"))
+
+
+def from_platform(task: Task) -> bool:
+    """Whether a list drawn elsewhere has been imported and not sent back."""
+    stands = db.or_(PlatformVerdict.id.is_(None), PlatformVerdict.draw_id.isnot(None))
+    query = select(PlatformList.id).outerjoin(PlatformVerdict).where(stands)
+    return db.session.scalar(query.where(PlatformList.task_id == task.id).limit(1)) is not None
 
 
 def refuse_events(entropy: list[dict[str, Any]]) -> None:

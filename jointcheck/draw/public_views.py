@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Response, abort
 
 from jointcheck.draw import bundle, published, scheme, shown, verify
-from jointcheck.draw.blueprint import bp, sent
+from jointcheck.draw.blueprint import bp, refuse_elsewhere, sent
 from jointcheck.draw.lottery import shown as cut
 from jointcheck.draw.model import Draw
 from jointcheck.ground.page import page, paged
@@ -18,6 +18,9 @@ def proof(draw: Draw) -> Response:
     draw = draw.base or draw
     out = published.is_public(draw)
     found = paged(shown.results(draw), 50) if out else None
+    if draw.elsewhere:
+        return page("draw/listed_proof.html", "rows", draw=draw, task=draw.task, found=found,
+                    listed=draw.platform, voids=shown.voids_of(draw.task))  # fmt: skip
     return page(
         "draw/proof.html", "rows", draw=draw, task=draw.task, out=out, found=found, cut=cut,
         cuts=shown.cuts(draw) if out else [], rows=shown.ratio_table(draw),
@@ -28,6 +31,7 @@ def proof(draw: Draw) -> Response:
 
 @bp.get("/public/draws/<int:draw>/bundle")
 def public_bundle(draw: Draw) -> Response:
+    refuse_elsewhere(draw)
     draw = draw.base or draw
     if not published.is_public(draw):
         abort(404)
@@ -36,6 +40,7 @@ def public_bundle(draw: Draw) -> Response:
 
 @bp.get("/public/draws/<int:draw>/commit")
 def public_commit(draw: Draw) -> Response:
+    refuse_elsewhere(draw)
     return sent(draw.commit_text.encode(), "text/plain", "commit.txt")
 
 

@@ -18,7 +18,7 @@ STATES = {
     VOID: (N_("已作废"), "seal"),
 }
 MODES = {"random": N_("随机抽取"), "direct": N_("直接委派"), "neighbour": N_("与相邻区域随机匹配")}
-HOWS = MODES | {"substitute": N_("调整更换")}
+HOWS = MODES | {"substitute": N_("调整更换"), "platform": N_("由平台抽取")}
 REASONS = {
     "post": N_("岗位调整"),
     "work": N_("工作"),

@@ -105,7 +105,10 @@ def assign_directly(drawn: Drawn) -> Response:
     form = forms.AssignForm()
     people = people_of(task, task.department_ids)
     form.inspectors.choices = choices(people)
-    if form.do(assign, drawn, people):
+    live = steps.live_draw(task)
+    others = [one for one in dispatch.unmatched(live) if one.id != drawn.id] if live else []
+    form.also.choices = [SelectChoice(one.id, one.entity.name) for one in others]
+    if form.do(assign, drawn, people, others):
         return see("draw.teams", task=task.id)
     ground = drawn.draw.report.get("unmatched", {}).get(drawn.subject, "")
     return page(
@@ -113,10 +116,14 @@ def assign_directly(drawn: Drawn) -> Response:
     )
 
 
-def assign(drawn: Drawn, people: list[Inspector], *, inspectors: list[int], reason: str) -> Any:
+def assign(
+    drawn: Drawn, people: list[Inspector], others: list[Drawn], *, inspectors: list[int],
+    also: list[int], reason: str,
+) -> Any:  # fmt: skip
     return steps.assign_directly(
-        drawn, inspectors=picked(people, inspectors), reason=reason, by=me()
-    )
+        drawn, inspectors=picked(people, inspectors), reason=reason, by=me(),
+        also=[one for one in others if one.id in set(also)],
+    )  # fmt: skip
 
 
 def people_of(task: Task, departments: Any) -> list[Inspector]:

@@ -6,14 +6,22 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, literal, or_, select
 
 from jointcheck.draw import rules
-from jointcheck.draw.model import Draw, SubstitutionRequest, Void
+from jointcheck.draw.model import (
+    Draw,
+    PlatformList,
+    PlatformVerdict,
+    SubstitutionRequest,
+    TeamMember,
+    Void,
+)
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline
 from jointcheck.people import todo
+from jointcheck.people.model import Officer
 from jointcheck.people.todo import Todo
 from jointcheck.plan.model import Task, TaskDepartment
 
@@ -119,7 +127,11 @@ def preparations(officer: Any) -> Iterator[Todo]:
     held = officer.departments_as("planner")
     if not held:
         return
-    drawn = select(Draw.task_id).outerjoin(Void).where(Void.second_at.is_(None))
+    drawn = (
+        select(Draw.task_id)
+        .outerjoin(Void)
+        .where(or_(Void.second_at.is_(None), Draw.kind == "platform"))
+    )
     unformed = and_(Task.kind == "clue", Task.frozen_at.is_(None), Task.dispatched_at.is_(None))
     again = and_(Task.kind != "clue", Task.frozen_at.isnot(None), Task.id.not_in(drawn))
     query = select(Task.id, Task.kind, Task.name, Task.starts_on).where(
@@ -134,17 +146,35 @@ def preparations(officer: Any) -> Iterator[Todo]:
 
 @todo.source
 def decisions(officer: Any) -> Iterator[Todo]:
-    """Substitutions of other departments that wait for a head. One statement."""
+    """What other departments put before a head: substitutions, and lists drawn elsewhere. One statement."""
     held = officer.departments_as("head")
     if not held:
         return
+    for kind, key, name, starts in db.session.execute(before_heads(held, officer)):
+        if kind == "list":
+            url = url_for("draw.listed", listed=key)
+            yield Todo("task", _("确认平台抽取的名单"), name, url, Deadline(starts))
+        else:
+            url = url_for("draw.decide_substitution", substitution=key)
+            yield Todo("task", _("审批更换检查人员"), name, url)
+
+
+def before_heads(held: set[int], officer: Any) -> Any:
+    """(substitution | list, id, the task's name and first day)."""
     mine = select(TaskDepartment.task_id).where(TaskDepartment.department_id.in_(held))
-    asked = select(SubstitutionRequest).where(
-        SubstitutionRequest.decided_at.is_(None), SubstitutionRequest.task_id.in_(mine)
+    asked = (
+        select(literal("substitution"), SubstitutionRequest.id, Task.name, Task.starts_on)
+        .join(Task, Task.id == SubstitutionRequest.task_id)
+        .join(TeamMember, TeamMember.id == SubstitutionRequest.member_id)
+        .where(SubstitutionRequest.decided_at.is_(None), Task.id.in_(mine))
+        .where(TeamMember.department_id != officer.department_id)
+        .where(SubstitutionRequest.requested_by_id != officer.id)
     )
-    asked = asked.options(db.joinedload(SubstitutionRequest.member).lazyload("*"),
-                          db.joinedload(SubstitutionRequest.task).lazyload("*"))  # fmt: skip
-    for one in db.session.scalars(asked).unique():
-        if one.member.department_id != officer.department_id and one.requested_by_id != officer.id:
-            url = url_for("draw.decide_substitution", substitution=one.id)
-            yield Todo("task", _("审批更换检查人员"), one.task.name, url)
+    listed = (
+        select(literal("list"), PlatformList.id, Task.name, Task.starts_on)
+        .join(Task, Task.id == PlatformList.task_id)
+        .join(Officer, Officer.id == PlatformList.imported_by_id)
+        .where(Task.id.in_(mine), Officer.department_id.not_in(held))
+        .where(PlatformList.id.not_in(select(PlatformVerdict.list_id)))
+    )
+    return asked.union_all(listed)

@@ -9,6 +9,7 @@ from jointcheck.draw import (
     forms,
     minutes,
     panels,
+    platform_views,
     pool_paper,
     public_views,
     published,
@@ -20,7 +21,7 @@ from jointcheck.draw import (
     team_views,
     todos,
 )
-from jointcheck.draw.blueprint import bp, refuse_unlocked, sent
+from jointcheck.draw.blueprint import bp, refuse_elsewhere, refuse_unlocked, sent
 from jointcheck.draw.lottery import shown as cut
 from jointcheck.draw.model import Draw
 from jointcheck.ground import files, ledger
@@ -32,7 +33,7 @@ from jointcheck.plan import pool as pools
 from jointcheck.plan import rules as plan_rules
 from jointcheck.plan.model import Task
 
-__all__ = ["bp", "change_views", "panels", "public_views", "team_views", "todos"]
+__all__ = ["bp", "change_views", "panels", "platform_views", "public_views", "team_views", "todos"]
 
 access.loads("task", Task)
 access.loads("draw", Draw, joinedload(Draw.void), joinedload(Draw.pool))
@@ -61,6 +62,8 @@ def strata(task: Task) -> list[SelectChoice]:
 def draw(draw: Draw) -> Response:
     if draw.base is not None:
         return see("draw.draw", draw=draw.base_id)
+    if draw.elsewhere:
+        return platform_views.drawn(draw)
     rows = shown.ratio_table(draw)
     found = paged(shown.results(draw)) if draw.locked_at else None
     return page(
@@ -124,6 +127,7 @@ def hall(draw: Draw) -> Response:
 
 @bp.get("/draws/<int:draw>/replay")
 def replay(draw: Draw) -> Response:
+    refuse_elsewhere(draw)
     refuse_unlocked(draw)
     return page("draw/replay.html", draw=draw, task=draw.task, cut=cut,
                 drawn=published.drawn(draw), tables=shown.ratio_table(draw))  # fmt: skip
@@ -131,6 +135,7 @@ def replay(draw: Draw) -> Response:
 
 @bp.get("/draws/<int:draw>/pool")
 def pool(draw: Draw) -> Response:
+    refuse_elsewhere(draw)
     return sent(pool_paper.render(draw), "application/pdf", f"pool-{draw.serial}.pdf", inline=True)
 
 
@@ -142,5 +147,6 @@ def minutes_paper(draw: Draw) -> Response:
 
 @bp.get("/draws/<int:draw>/bundle")
 def bundle(draw: Draw) -> Response:
+    refuse_elsewhere(draw)
     refuse_unlocked(draw)
     return sent(published.zipped(draw), "application/zip", published.file_name(draw))

@@ -1,11 +1,12 @@
 """What awaits whom after the result, and what the pages of tasks and records say of it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
+from sqlalchemy.orm import aliased
 
 from jointcheck.catalogue.model import Entity
 from jointcheck.followup import rules
@@ -13,7 +14,8 @@ from jointcheck.followup.model import FollowUp, Proposal
 from jointcheck.ground import calendar, clock
 from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline
-from jointcheck.people import access, todo
+from jointcheck.people import access, due, todo
+from jointcheck.people.due import Due
 from jointcheck.people.todo import Todo
 from jointcheck.plan.model import Task
 from jointcheck.plan.panels import PANELS, Panel, Row
@@ -46,6 +48,23 @@ def awaiting(held: set[int]) -> Any:
         .order_by(FollowUp.due_on, FollowUp.id)
         .limit(MOST)
     )
+
+
+@due.source
+def clocks(departments: Collection[int] | None) -> Iterator[Due]:
+    """第十八条: every open matter, for the department that must act next."""
+    answered = FollowUp.state == "answered"
+    side = case((answered, FollowUp.from_department_id), else_=FollowUp.department_id)
+    query = (
+        select(FollowUp, Entity.name, side)
+        .join(Record, Record.id == FollowUp.record_id)
+        .join(Entity, Entity.id == Record.entity_id)
+        .where(FollowUp.closed_at.is_(None), due.among(side, departments))
+    )
+    for matter, name, department in db.session.execute(query):
+        if last := deadline(matter):
+            yield Due(department, next_act(matter), f"{name}：{matter.title}", last,
+                      "followup.matter", "matter", matter.id, FollowUp)  # fmt: skip
 
 
 def next_act(matter: FollowUp) -> str:
@@ -84,11 +103,23 @@ def of_task(task: Task) -> Panel | None:
     """后续监管 and special inspections, on the page of the task."""
     if task.dispatched_at is None and task.kind != "special":
         return None
-    found = db.session.scalars(
-        select(Proposal).where(or_(Proposal.origin_task_id == task.id, Proposal.task_id == task.id))
+    raised = aliased(Task)
+    found = db.session.execute(
+        select(Proposal, raised.name)
+        .outerjoin(raised, raised.id == Proposal.task_id)
+        .where(or_(Proposal.origin_task_id == task.id, Proposal.task_id == task.id))
+        .order_by(Proposal.id)
     )
-    rows = [proposal_row(one, task) for one in found]
+    rows = [row for one, name in found for row in proposal_rows(one, task, name)]
     return Panel(_("普遍性问题和专项检查"), rows) if rows else None
+
+
+def proposal_rows(proposal: Proposal, task: Task, name: str | None) -> Iterator[Row]:
+    """The proposal; and in the task that gave rise to it, the special task that came of it."""
+    yield proposal_row(proposal, task)
+    if name and proposal.task_id != task.id:
+        url = url_for("plan.task", task=proposal.task_id)
+        yield Row(_("由此开展的专项检查：%(name)s", name=name), url)
 
 
 def proposal_row(proposal: Proposal, task: Task) -> Row:

@@ -1,11 +1,20 @@
-"""What is done once a day: a signed checkpoint of the ledger, and old form keys forgotten."""
+"""What is done once a day: a signed checkpoint of the ledger, old form keys forgotten, and more."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
 
 from jointcheck.ground import clock, jobs, ledger, once
 from jointcheck.ground.db import db
+
+ALSO: list[Callable[[], None]] = []
+
+
+def also(function: Callable[[], None]) -> Callable[[], None]:
+    """Register what a stage does besides, such as putting its own job among the jobs."""
+    ALSO.append(function)
+    return function
 
 
 def ask() -> None:
@@ -19,5 +28,7 @@ def housekeeping(_job: jobs.Job) -> dict[str, Any]:
     """A checkpoint a day is what lets an outsider notice a history that was rewritten."""
     checkpoint = ledger.sign_checkpoint()
     once.sweep()
+    for more in ALSO:
+        more()
     db.session.commit()
     return {"size": checkpoint.size}

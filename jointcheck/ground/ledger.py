@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +133,12 @@ def trace(thing: Any, limit: int = 50) -> list[LedgerEvent]:
     where = LedgerEvent.subject == name_of(thing) if column is None else column == thing.id
     query = select(LedgerEvent).where(where).order_by(LedgerEvent.seq.desc()).limit(limit)
     return list(db.session.scalars(query))
+
+
+def runs(events: Iterable[LedgerEvent]) -> list[tuple[LedgerEvent, int]]:
+    """The events with how often each was done in a row by the same person: (the newest, times)."""
+    found = (list(run) for _key, run in groupby(events, key=lambda one: (one.verb, one.actor_id)))
+    return [(run[0], len(run)) for run in found]
 
 
 def head() -> str:

@@ -55,7 +55,7 @@ class Workdays:
         return Deadline(day, day.year not in self.years)
 
     def left(self, end: date, today: date) -> int:
-        """Working days from tomorrow to ``end``; negative when ``end`` has passed."""
+        """Working days from tomorrow to ``end``; when ``end`` has passed, those since, negative."""
         if end < today:
             return -self.left(today, end)
         days = (today + timedelta(days=n) for n in range(1, (end - today).days + 1))

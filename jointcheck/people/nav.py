@@ -12,6 +12,7 @@ from jointcheck.people import access, todo
 
 SECTIONS = [
     ("home", _l("我的待办"), "people.home"),
+    ("due", _l("期限一览"), "due.clocks"),
     ("catalogue", _l("事项清单"), "catalogue.items"),
     ("directory", _l("名录库"), "catalogue.entities"),
     ("plan", pgettext("lists", "年度计划"), "plan.plans"),

@@ -120,6 +120,10 @@ POLICY: dict[str, dict[str, str]] = (
         "plan.refuse_override": {"POST": "head@mine"},
         # -- draw ----------------------------------------------------------------------------------
         "draw.prepare": {"GET": "planner@lead", "POST": "planner@lead"},
+        "draw.import_list": {"GET": "planner@lead", "POST": "planner@lead"},
+        "draw.listed": {"GET": STAFF_OWN, "POST": "head@own"},
+        "draw.listed_file": {"GET": STAFF_OWN},
+        "draw.send_back": {"GET": "head@own", "POST": "head@own"},
         "draw.draw": {"GET": STAFF_OWN},
         "draw.consent": {"GET": STAFF_OWN, "POST": "head@own"},
         "draw.entropy": {"GET": "planner@own head@own", "POST": "planner@own head@own"},
@@ -204,6 +208,7 @@ POLICY: dict[str, dict[str, str]] = (
         # -- review --------------------------------------------------------------------------------
         "review.queue": {"GET": "reviewer planner head superior", "POST": "reviewer"},
         "review.show": {"GET": STAFF_OWN},
+        "review.onward": {"GET": "reviewer@own"},
         "review.pass_": {"POST": "reviewer@peer"},
         "review.return_": {"GET": "reviewer@peer", "POST": "reviewer@peer"},
         "review.waive": {"GET": "head@lead", "POST": "head@lead"},

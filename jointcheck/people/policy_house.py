@@ -14,6 +14,7 @@ HOUSE: dict[str, dict[str, str]] = {
     # -- people --------------------------------------------------------------------------------
     "people.home": {"GET": "officer"},
     "people.rail": {"GET": "officer"},
+    "due.clocks": {"GET": STAFF},
     "people.login": {"GET": "public", "POST": "public"},
     "people.logout": {"POST": "officer"},
     "people.password": {"GET": "officer", "POST": "officer"},

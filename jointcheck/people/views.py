@@ -1,35 +1,30 @@
 """Home, login, logout, password, and how the pages look."""
 
-from datetime import date
+from collections import Counter
 
 from flask import Blueprint, Response, g, make_response, redirect, request, session, url_for
 from flask_login import login_user, logout_user
 
-from jointcheck.ground import calendar, clock, sessions
+from jointcheck.ground import sessions
 from jointcheck.ground.page import page, see
-from jointcheck.people import access, forms, nav, steps
+from jointcheck.people import access, due, forms, nav, reminders, steps
 from jointcheck.people import telling as telling
 
 bp = Blueprint("people", __name__)
-SOON = 3  # working days
 
 
 @bp.get("/home")
 def home() -> Response:
     todos = nav.todos()
-    left = [remaining(todo.deadline.date) for todo in todos if todo.deadline]
-    overdue, soon = sum(n < 0 for n in left), sum(0 <= n <= SOON for n in left)
-    return page("people/home.html", todos=todos, overdue=overdue, soon=soon)
+    stages = Counter(due.stage(todo.deadline.date) for todo in todos if todo.deadline)
+    return page("people/home.html", todos=todos, overdue=stages[due.OVERDUE],
+                soon=stages[due.NEAR], reminders=reminders.latest(access.me()))  # fmt: skip
 
 
 @bp.get("/rail")
 def rail() -> Response:
     nav.todos()
     return page("people/rail.html", block="rail")
-
-
-def remaining(day: date) -> int:
-    return calendar.workdays().left(day, clock.today())
 
 
 @bp.route("/login", methods=["GET", "POST"])

@@ -67,7 +67,7 @@ def task(task: Task) -> Response:
     found = pool.preview(pool.scheme(task)) if state == "draft" and task.kind != "clue" else None
     return page("plan/task.html", task=task, state=state, rules=rules, preview=found,
                 ribbon=rules.ribbon(state, notes(task)), unready=list(rules.unready(task)),
-                warnings=warned(task, found), panels=panels(task), events=ledger.trace(task))  # fmt: skip
+                warnings=warned(task, found), panels=panels(task), events=ledger.trace(task, 200))  # fmt: skip
 
 
 def notes(task: Task) -> dict[str, str]:

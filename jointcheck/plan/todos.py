@@ -1,6 +1,6 @@
 """What waits in plans and tasks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,8 @@ from jointcheck.catalogue.model import ItemVersion
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline
-from jointcheck.people import todo
+from jointcheck.people import due, todo
+from jointcheck.people.due import Due
 from jointcheck.people.model import Officer
 from jointcheck.people.todo import Todo
 from jointcheck.plan import rules
@@ -65,6 +66,21 @@ def plan_todo(
         return None
     url = url_for("plan.plan", plan=plan.id) if plan else url_for("plan.open_plan")
     return Todo("plan", _("制订年度计划"), what, url, deadline)
+
+
+@due.source
+def clocks(departments: Collection[int] | None) -> Iterable[Due]:
+    """第六条: this year's plan, of every department that leads items, until it is published."""
+    year, leader = clock.today().year, ItemVersion.initiating_department_id
+    out = select(AnnualPlan.department_id).where(
+        AnnualPlan.year == year, AnnualPlan.published_at.isnot(None)
+    )
+    query = select(leader).where(
+        ItemVersion.adopted_at.isnot(None), leader.not_in(out), due.among(leader, departments)
+    )
+    last = Deadline(rules.publish_by(year))
+    for key in db.session.scalars(query.distinct()):
+        yield Due(key, _("制订并公布年度计划"), str(year), last, "plan.plans")
 
 
 @todo.source

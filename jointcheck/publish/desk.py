@@ -1,6 +1,6 @@
 """What officers must do next about corrections and objections, and what a task's page shows of it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask import url_for
@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload, lazyload
 from jointcheck.ground import calendar
 from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline, Workdays
-from jointcheck.people import todo
+from jointcheck.people import due, todo
+from jointcheck.people.due import Due
 from jointcheck.people.model import Officer
 from jointcheck.people.todo import Todo
 from jointcheck.plan.model import Task, TaskDepartment
@@ -86,6 +87,27 @@ def objections(officer: Officer) -> Iterator[Todo]:
             url = url_for("publish.objection", objection=objection.id)
             deadline = rules.due(dates, calendar.workdays())
             yield Todo("publish", str(words.ACTS[act]), name, url, deadline)
+
+
+@due.source
+def clocks(departments: Collection[int] | None) -> Iterator[Due]:
+    """第十七条: the next act of every open objection, for the initiating department."""
+    lead = Task.initiating_department_id
+    query = (
+        select(Objection, Publication.published_on, Publication.entity_name, lead)
+        .join(Publication, Publication.id == Objection.publication_id)
+        .join(Task, Task.id == Objection.task_id)
+        .where(Objection.closed_at.is_(None), due.among(lead, departments))
+        .options(lazyload(Objection.checkers))
+    )
+    workdays = calendar.workdays()
+    for case, published_on, name, department in db.session.execute(query):
+        dates = dated(case, published_on)
+        last = rules.due(dates, workdays)
+        if last is not None:
+            what = str(words.ACTS[rules.next_act(dates)])
+            yield Due(department, what, name, last, "publish.objection", "objection", case.id,
+                      Objection)  # fmt: skip
 
 
 def dated(objection: Objection, published_on: Any) -> rules.Case:

@@ -163,6 +163,15 @@ class SupplementForm(Form):
     supplement = TextAreaField(_l("需要补正的材料"), [Required(), TEXT], render_kw={"rows": 3})
 
 
+def offer_people(field: Any, people: list[Any]) -> None:
+    """Dozens may re-check: they are offered by department, the first one unfolded."""
+    field.choices = [SelectChoice(one.id, one.name) for one in people]
+    departments: dict[str, set[int]] = {}
+    for one in people:
+        departments.setdefault(one.department.name, set()).add(one.id)
+    field.groups = list(departments.items())
+
+
 class AcceptForm(Form):
     complete_on = Day(
         _l("材料齐全之日"), [Required()], description=_l("复查的 20 个工作日从这一天的次日起算。")
@@ -179,7 +188,7 @@ class AcceptForm(Form):
     @classmethod
     def on(cls, case: Objection, people: list[Any]) -> "AcceptForm":
         form = cls.of(case)
-        form.checkers.choices = [SelectChoice(one.id, one.full_name) for one in people]
+        offer_people(form.checkers, people)
         if not form.bound:
             form.complete_on.data = case.supplied_on or (
                 clock.today() if case.supplement_on else case.received_on
@@ -201,9 +210,7 @@ class ReinforceForm(Form):
     @classmethod
     def on(cls, case: Objection, people: list[Any]) -> "ReinforceForm":
         form, known = cls.of(case), {one.officer_id for one in case.checkers}
-        form.checkers.choices = [
-            SelectChoice(one.id, one.full_name) for one in people if one.id not in known
-        ]
+        offer_people(form.checkers, [one for one in people if one.id not in known])
         if not form.bound:
             form.checkers.data = []
         return form

@@ -1,20 +1,22 @@
 """What awaits a reviewer, who has still to speak, and the panels on the pages of others."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, case, or_, select
 
 from jointcheck.catalogue.model import Entity, Inspector
 from jointcheck.draw.model import TeamMember
 from jointcheck.ground import calendar, clock
 from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline, Workdays
-from jointcheck.people import todo
+from jointcheck.people import due, todo
+from jointcheck.people.due import Due
+from jointcheck.people.model import Grant, Officer
 from jointcheck.people.todo import Todo
-from jointcheck.plan.model import Task
+from jointcheck.plan.model import Task, TaskDepartment
 from jointcheck.plan.panels import PANELS, Panel, Row
 from jointcheck.review import rules, waiting
 from jointcheck.review.model import Opinion
@@ -51,6 +53,17 @@ def reviews(officer: Any) -> Iterator[Todo]:
         yield Todo("review", _("审核检查结果"), row.name, url, deadline)
 
 
+def after(record: Record, officer: Any) -> int | None:
+    """The id of the result that waits for the officer next after ``record``, in the queue's order."""
+    waits = silent(waiting.reviewing_for(officer), officer).where(Record.id != record.id)
+    at = record.concluded_at
+    later = or_(Record.concluded_at > at, and_(Record.concluded_at == at, Record.id > record.id))
+    row = db.session.execute(waits.order_by(None).order_by(
+        case((later, 0), else_=1), Record.concluded_at, Record.id
+    ).limit(1)).first()  # fmt: skip
+    return row.id if row else None
+
+
 def silent(held: set[int], officer: Any) -> Any:
     teams = select(TeamMember.team_id).join(Inspector, Inspector.id == TeamMember.inspector_id)
     return (
@@ -63,6 +76,32 @@ def silent(held: set[int], officer: Any) -> Any:
         )
         .order_by(Record.concluded_at, Record.id)
         .limit(MOST)
+    )  # fmt: skip
+
+
+@due.source
+def clocks(departments: Collection[int] | None) -> Iterator[Due]:
+    """第十六条: every result that waits for a department's word."""
+    side = TaskDepartment.department_id
+    query = (
+        select(Record.id, Record.concluded_at, Entity.name, side, able_in(side).exists())
+        .join(TaskDepartment, TaskDepartment.task_id == Record.task_id)
+        .join(Entity, Entity.id == Record.entity_id)
+        .where(Record.state == "reviewing", due.among(side, departments))
+        .where(~waiting.spoken_by(side).exists())
+    )
+    workdays = calendar.workdays()
+    for key, at, name, department, able in db.session.execute(query):
+        last = rules.due(clock.local(at).date(), workdays)
+        what = _("审核检查结果") if able else _("审核检查结果（本部门已没有审核人）")
+        yield Due(department, what, name, last, "review.show", "record", key, Record)
+
+
+def able_in(department: Any) -> Any:
+    """The active reviewers of the department of an outer row."""
+    return select(Grant.id).join(Officer, Officer.id == Grant.officer_id).where(
+        Grant.department_id == department, Grant.role == "reviewer", Grant.revoked_at.is_(None),
+        Grant.approved_at.isnot(None), Officer.suspended_at.is_(None),
     )  # fmt: skip
 
 

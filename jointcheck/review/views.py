@@ -112,8 +112,15 @@ def my_seat(record: Record, places: list[shown.Place]) -> shown.Place | None:
 def pass_(record: Record) -> Response:
     form = forms.PassForm.of(seen(record))
     if form.do(steps.pass_, record, by=me()):
-        return see("review.queue")
+        return onward(record) if "onward" in request.form else see("review.queue")
     return show_page(record, form)
+
+
+@bp.get("/review/<int:record>/next")
+def onward(record: Record) -> Response:
+    """To what waits for the officer after this record; from the last one to the first."""
+    found = todos.after(record, me())
+    return see("review.show", record=found) if found else see("review.queue")
 
 
 @bp.route("/review/<int:record>/return", methods=["GET", "POST"])

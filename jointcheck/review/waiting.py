@@ -69,7 +69,7 @@ def of_tab(officer: Any, tab: str) -> list[ColumnElement[bool]]:
 
 def silent(held: Iterable[int]) -> ColumnElement[bool]:
     """One of the departments ``held`` takes part and has not yet spoken on the last round."""
-    spoke = spoken(held).where(Opinion.department_id == TaskDepartment.department_id)
+    spoke = spoken_by(TaskDepartment.department_id)
     return (
         select(TaskDepartment.id)
         .where(
@@ -85,6 +85,15 @@ def spoken(held: Iterable[int]) -> Select[Any]:
     return select(Opinion.id).where(
         Opinion.round_id == last_round(),
         Opinion.department_id.in_(held),
+        Opinion.step == DEPARTMENT_STEP,
+    )
+
+
+def spoken_by(department: Any) -> Select[Any]:
+    """What the department of an outer row said on the last round."""
+    return select(Opinion.id).where(
+        Opinion.round_id == last_round(),
+        Opinion.department_id == department,
         Opinion.step == DEPARTMENT_STEP,
     )
 

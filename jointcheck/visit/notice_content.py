@@ -58,6 +58,12 @@ def drawn_by(record: Record) -> dict[str, Any] | None:
     if record.drawn is None:
         return None
     draw = db.session.get_one(Draw, record.drawn.draw_id)
+    if draw.platform is not None:
+        return {
+            "number": f"{draw.platform.platform} {draw.platform.number}",
+            "date": paper_parts.day(draw.platform.drawn_on),
+            "check": f"名单由{draw.platform.platform}抽取，抽取过程请凭抽取编号向该平台查询。",
+        }
     return {
         "number": draw.code,
         "date": paper_parts.day(draw.locked_at),

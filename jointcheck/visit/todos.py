@@ -1,6 +1,6 @@
 """What a team must do next, for 我的待办; and what other rooms ask the visit."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask import url_for
@@ -10,7 +10,8 @@ from sqlalchemy import select
 from jointcheck.catalogue.model import Entity
 from jointcheck.ground import calendar
 from jointcheck.ground.db import db
-from jointcheck.people import todo
+from jointcheck.people import due, todo
+from jointcheck.people.due import Due
 from jointcheck.people.todo import Todo
 from jointcheck.plan.model import Task
 from jointcheck.visit import lists, rules
@@ -56,3 +57,21 @@ def next_act(row: Any) -> str:
         "signed": _("提交审核"),
     }
     return acts[row.state]
+
+
+@due.source
+def clocks(departments: Collection[int] | None) -> Iterator[Due]:
+    """第十六条: every visit that is not handed in yet, for the department that leads it."""
+    lead = Task.initiating_department_id
+    query = (
+        select(Record.id, Record.state, Record.concluded_at, Task.ends_on, Entity.name, lead)
+        .join(Task, Task.id == Record.task_id)
+        .join(Entity, Entity.id == Record.entity_id)
+        .where(Record.state.in_(ACTIVE), Task.voided_at.is_(None), due.among(lead, departments))
+    )
+    workdays = calendar.workdays()
+    for key, state, at, ends_on, name, department in db.session.execute(query):
+        last = rules.due(state, ends_on, lists.concluded_on(at), workdays)
+        what = _("录入并上报检查结果") if state in lists.WITH_TEAM else _("完成检查")
+        if last is not None:
+            yield Due(department, what, name, last, "visit.record", "record", key, Record)

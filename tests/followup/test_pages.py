@@ -1,9 +1,12 @@
 import pytest
 
+from jointcheck.followup import special
 from jointcheck.followup.model import FollowUp, Proposal
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
+from jointcheck.visit.model import Record
 from tests.followup import build
+from tests.followup.test_steps import list_item, propose
 from tests.visit import scene
 
 pytestmark = pytest.mark.only_sqlite
@@ -59,3 +62,28 @@ def test_the_lists_say_what_belongs_there_when_they_are_empty(office):
         page = office.at("zrzy", "planner").open(f"/followups/list/{tab}")
         assert "还没有后续监管事项" in page.text
     assert "还没有审核通过" in office.at("zrzy", "planner").open("/followups/problems").text
+
+
+def test_a_head_sets_when_a_problem_is_common_and_the_page_says_so(office, number):
+    assert (
+        "3 户以上有问题且发现率达到 15%"
+        in office.at("zrzy", "head").open("/followups/thresholds").text
+    )
+    department = scene.department("ZRZY").id
+    page = office.at("zrzy", "head").open(f"/followups/thresholds/{department}")
+    given = {"fewest": "1", "frequent": "20", "common": "10", "reason": "矿山总数少"}
+    page = page.press("确定", expect=422, **given)
+    assert "不高于“普遍性问题”的比例" in page.errors[0]
+    page = page.press("确定", **given | {"common": "40"})
+    assert "1 户以上有问题且发现率达到 20%" in page.text
+    office.at("scjg", "head").open(f"/followups/thresholds/{department}", expect=404)
+    assert "普遍" in office.at("zrzy", "planner").open("/followups/problems").text
+
+
+def test_the_origin_lists_the_special_task_that_came_of_it(office, number):
+    record = db.session.get_one(Record, number)
+    origin = record.task_id
+    list_item(scene.mining_item())
+    made = special.approve_special(propose(record), by=scene.officer("zrzy-head-1")).task.name
+    page = office.at("zrzy", "planner").open(f"/tasks/{origin}")
+    assert page.follow(f"由此开展的专项检查：{made}").title == made

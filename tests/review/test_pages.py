@@ -83,10 +83,7 @@ def test_the_new_round_shows_what_changed_and_why_it_came_back(office, number):
         name: "请补测量记录" for name in page.form("退回检查小组").fields if "0-text" in name
     }
     page.press("退回检查小组", reason="第二项证据不足", **commented)
-    assert (
-        "第二项证据不足" in office.at("scjg", "reviewer").open("/review/queue/returned").text
-        or True
-    )
+    assert NAME in office.at("scjg", "reviewer").open("/review/queue/returned").text
     build.corrected(db.session.get_one(Record, number), "越界约十二米")
     page = office.at("zrzy", "reviewer").open(f"/review/{number}")
     assert "越界约十二米" in page.text
@@ -163,3 +160,15 @@ def statements(office) -> int:
     reviewer.open("/review")
     event.remove(db.engine, "before_cursor_execute", listen)
     return len(said)
+
+
+def test_a_reviewer_passes_one_after_the_other_and_may_leave_one_for_later(office, number):
+    numbers = [number, *(build.reviewing().id for _ in range(2))]
+    page = office.at("zrzy", "reviewer").open(f"/review/{number}")
+    page = page.press("通过，看下一件")
+    assert page.url == f"/review/{numbers[1]}"
+    page = page.follow("先看下一件")
+    assert page.url == f"/review/{numbers[2]}"
+    page = page.press("通过，看下一件")
+    assert page.url == f"/review/{numbers[1]}", "round the end to the one that was left"
+    assert page.press("通过，看下一件").url == "/review"

@@ -1,6 +1,7 @@
 """The draw, its secrets and entropy, the drawn list, teams, assignments and substitutions."""
 
 from jointcheck.draw.model.draw import Consent, Draw, Drawn, EntropyEntry, Minutes, Void
+from jointcheck.draw.model.platform import PlatformList, PlatformVerdict
 from jointcheck.draw.model.team import (
     Assignment,
     DirectChoice,
@@ -18,6 +19,8 @@ __all__ = [
     "Drawn",
     "EntropyEntry",
     "Minutes",
+    "PlatformList",
+    "PlatformVerdict",
     "Substitution",
     "SubstitutionRequest",
     "Team",

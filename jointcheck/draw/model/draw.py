@@ -1,7 +1,7 @@
 """One draw: consents, entropy, the drawn list, its minutes, and its void."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -14,6 +14,9 @@ from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 from jointcheck.plan.model import Pool, Task
 
+if TYPE_CHECKING:
+    from jointcheck.draw.model.platform import PlatformList
+
 
 class Draw(Versioned, Model):
     """One draw of a task. Prepared → committed (all countersigned) → locked; voids are rows of their own."""
@@ -23,7 +26,7 @@ class Draw(Versioned, Model):
     pool_id: Mapped[int] = ref("pool.id")
     serial: Mapped[int]
     code: Mapped[str] = mapped_column(unique=True)  # 530427-ZRZY-2026-003/objects
-    kind: Mapped[str] = mapped_column(default="first")  # first | extension | special
+    kind: Mapped[str] = mapped_column(default="first")  # first | extension | special | platform
     disclosure: Mapped[str] = mapped_column(default="open")  # open | sealed
     entropy: Mapped[list[dict[str, Any]]] = mapped_column(
         JSON
@@ -53,6 +56,9 @@ class Draw(Versioned, Model):
     entries: Mapped[list["EntropyEntry"]] = relationship(order_by="EntropyEntry.id")
     drawn: Mapped[list["Drawn"]] = relationship(order_by="Drawn.stratum, Drawn.rank")
     void: Mapped["Void | None"] = relationship(viewonly=True)
+    platform: Mapped["PlatformList | None"] = relationship(
+        secondary="platform_verdict", viewonly=True, uselist=False
+    )  # where it was drawn, when not here
 
     __table_args__ = (UniqueConstraint("task_id", "serial"),)
 
@@ -66,14 +72,19 @@ class Draw(Versioned, Model):
         return self.void is not None and self.void.second_at is not None
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the list was drawn on another platform and imported from its file."""
+        return self.kind == "platform"
+
+    @property
     def sealed(self) -> bool:
         return self.disclosure == "sealed"
 
     def parties(self) -> Parties:
-        # 承诺一经作出即公开；密封的摇号只公开承诺，见 published.py
+        # 承诺一经作出即公开；密封的摇号只公开承诺，见 published.py。平台抽取的名单没有承诺
         task = self.task.parties()
         return Parties(departments=task.departments, initiating=task.initiating, own=task.own,
-                       open=self.committed_at is not None)  # fmt: skip
+                       open=bool(self.committed_at or self.locked_at))  # fmt: skip
 
 
 class Consent(Model):

@@ -76,6 +76,23 @@ class Draw(Paper):
     teams: list[TeamMember]
 
 
+class Imported(Paper):
+    """``listed``：《抽查名单导入记录》: the list was drawn on another platform, 第八条."""
+
+    task: Task
+    number: str
+    initiator: str
+    participants: list[str]
+    platform: str
+    batch: str
+    drawn_on: str
+    locked_at: str
+    digests: list[Digest]
+    hands: list[Hand]
+    results: list[Drawn]
+    teams: list[TeamMember]
+
+
 class Listed(TypedDict):
     """One line of the frozen directory; ``why``: the stratum, or the reason of an exclusion."""
 

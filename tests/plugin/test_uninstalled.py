@@ -16,7 +16,7 @@ from tests.office import alone
 from tests.plugin import installed
 from tests.year import YearOffice
 
-pytestmark = pytest.mark.only_sqlite
+pytestmark = [pytest.mark.only_sqlite, pytest.mark.timeout(600)]  # the year may be told first
 
 
 def addresses():

@@ -38,7 +38,8 @@ class Due:
 
     @property
     def url(self) -> str:
-        return url_for(self.endpoint, **({self.argument: self.key} if self.argument else {}))
+        address: dict[str, Any] = {self.argument: self.key} if self.argument else {}
+        return url_for(self.endpoint, **address)
 
     @property
     def stage(self) -> str:

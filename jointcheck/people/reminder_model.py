@@ -1,6 +1,7 @@
 """What departments were reminded of: a notice in the intranet, once for each stage of a clock."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import UniqueConstraint
@@ -34,7 +35,8 @@ class Reminder(Model):
 
     @property
     def url(self) -> str:
-        return url_for(self.endpoint, **({self.argument: self.key} if self.argument else {}))
+        address: dict[str, Any] = {self.argument: self.key} if self.argument else {}
+        return url_for(self.endpoint, **address)
 
 
 append_only(Reminder)

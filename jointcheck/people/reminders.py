@@ -31,13 +31,17 @@ def enqueue() -> None:
 
 
 @jobs.handles("people.remind")
-def remind(_job: jobs.Job | None = None) -> dict[str, Any]:
+def work(_job: jobs.Job) -> dict[str, Any]:
+    return {"reminders": remind()}
+
+
+def remind() -> int:
     """Leave the notices that are not there yet; one transaction each, so it may run twice."""
     known = {key(one) for one in db.session.scalars(select(Reminder).options(lazyload("*")))}
     fresh = [one for one in due.of(None) if one.stage and key(one) not in known]
     for one in fresh:
         leave(one)
-    return {"reminders": len(fresh)}
+    return len(fresh)
 
 
 def key(one: Due | Reminder) -> tuple[Any, ...]:

@@ -61,7 +61,7 @@ def drawn_by(record: Record) -> dict[str, Any] | None:
     if draw.platform is not None:
         return {
             "number": f"{draw.platform.platform} {draw.platform.number}",
-            "date": paper_parts.day(draw.platform.drawn_on),
+            "date": draw.platform.drawn_on.isoformat(),
             "check": f"名单由{draw.platform.platform}抽取，抽取过程请凭抽取编号向该平台查询。",
         }
     return {

@@ -15,6 +15,7 @@ from jointcheck.ground import clock, files, jobs
 from jointcheck.ground.db import db
 from jointcheck.ground.ledger import LedgerEvent
 from jointcheck.ground.refusal import Refused
+from jointcheck.visit import notice_content
 from jointcheck.visit.model import Record
 from tests.catalogue.build import officer
 from tests.draw import build
@@ -69,6 +70,8 @@ def test_another_department_confirms_and_the_list_is_locked_dispatched_and_visit
     assert {m.how for m in team.members} == {"platform"}
     steps.confirm_dispatch(task, by=officer("zrzy-head-1"))
     assert count(Record) == 3
+    record = db.session.scalars(db.select(Record)).first()
+    assert notice_content.drawn_by(record)["number"] == f"{PLATFORM} {NUMBER}"
     verbs = list(db.session.scalars(db.select(LedgerEvent.verb).order_by(LedgerEvent.seq)))
     assert [v for v in verbs if v in {"draw.imported", "draw.locked", "draw.confirmed"}] == [
         "draw.imported", "draw.locked", "draw.confirmed",

@@ -83,6 +83,8 @@ def test_a_head_sets_when_a_problem_is_common_and_the_page_says_so(office, numbe
 def test_the_origin_lists_the_special_task_that_came_of_it(office, number):
     record = db.session.get_one(Record, number)
     origin = record.task_id
+    record.task.dispatched_at = clock.now()
+    db.session.commit()
     list_item(scene.mining_item())
     made = special.approve_special(propose(record), by=scene.officer("zrzy-head-1")).task.name
     page = office.at("zrzy", "planner").open(f"/tasks/{origin}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, false, or_, select
 
 from jointcheck.catalogue.model import Entity, Inspector
 from jointcheck.draw.model import TeamMember
@@ -57,7 +57,11 @@ def after(record: Record, officer: Any) -> int | None:
     """The id of the result that waits for the officer next after ``record``, in the queue's order."""
     waits = silent(waiting.reviewing_for(officer), officer).where(Record.id != record.id)
     at = record.concluded_at
-    later = or_(Record.concluded_at > at, and_(Record.concluded_at == at, Record.id > record.id))
+    later: Any = false()  # a record that went back to its team has no place in the queue
+    if at:
+        later = or_(
+            Record.concluded_at > at, and_(Record.concluded_at == at, Record.id > record.id)
+        )
     row = db.session.execute(waits.order_by(None).order_by(
         case((later, 0), else_=1), Record.concluded_at, Record.id
     ).limit(1)).first()  # fmt: skip

@@ -53,8 +53,9 @@ def prepare(at_end: Callable[[Callable[[], None]], object], below: Path | None =
         return
     # short, because a socket path may have at most 107 bytes
     os.environ[SHARED] = tempfile.mkdtemp(prefix="jcpg")
-    (_folder() / "owner").write_text(str(os.getpid()))
     (_folder() / "memory").symlink_to(tempfile.mkdtemp(prefix="jcpg", dir=below))
+    watch = ["sh", "-c", WATCH, "watch", os.environ[SHARED], str(os.getpid())]
+    subprocess.run(watch, stdin=subprocess.DEVNULL, start_new_session=True, check=True)
     at_end(_stop)
 
 
@@ -161,8 +162,6 @@ def _start():
         binaries,
         ["pg_ctl", "-D", "memory/data", "-l", "log", "-w", "-o", f"{START}{folder}", "start"],
     )
-    watch = ["sh", "-c", WATCH, "watch", str(folder), (folder / "owner").read_text()]
-    subprocess.run(watch, stdin=subprocess.DEVNULL, start_new_session=True, check=True)
 
 
 def _lend_to_nobody(folder, binaries):

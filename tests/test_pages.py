@@ -10,11 +10,6 @@ from tests.people.test_matrix import everybody, expected, things
 MOST = 15
 MOST_AT_HOME = 19  # it asks every stage what waits there, and for the reminders
 MORE = {
-    # a plugin is asked in between, after which what was read is read again
-    "visit.sign_sheet": 22,
-    # the scheme's items with all that they need, beside the people or the earlier pool
-    "draw.substitute": 18,
-    "draw.consent": 16,
     # what plugins want of the review, beside the record
     "review.show": 16,
 }

@@ -164,7 +164,7 @@ def refuse_team(task: Task, people: Sequence[Inspector], entities: Sequence[int]
     for person in people:
         if why := rosters.absence(person, task.starts_on, task.ends_on):
             raise Refused(_l("%(name)s：%(why)s。", name=person.name, why=why), "inspectors")
-    if lacking := rosters.lacking(task, people):
+    if lacking := rosters.lacking(rosters.needs(task), people):
         names = "、".join(lacking)
         raise Refused(_l("所选人员都不具备“%(names)s”专长，请另选。", names=names), "inspectors")
     refuse_recused(people, entities)

@@ -11,13 +11,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from jointcheck.catalogue.model import Certificate, Inspector, Relation
+from jointcheck.catalogue.model import Certificate, Inspector, ItemVersion, Relation
 from jointcheck.draw import matching
 from jointcheck.draw.bundle import parse_recusal, parse_roster, recusal_text, roster_text
 from jointcheck.draw.model import DirectChoice, Draw
 from jointcheck.ground.db import db
 from jointcheck.people.model import Department
-from jointcheck.plan.model import PoolEntry, Task, TaskDepartment
+from jointcheck.plan.model import PoolEntry, Task, TaskDepartment, TaskItem
 
 UNDELEGATED = "未被本部门委派"
 
@@ -94,18 +94,19 @@ def roster(task: Task) -> list[matching.Inspector]:
 
 def needs(task: Task) -> frozenset[str]:
     """The qualifications that the task's items ask of a team."""
-    skills = (skill for one in task.items for skill in one.item_version.skills)
-    return frozenset("".join(skill.split()) for skill in skills)
+    query = select(ItemVersion.skills).join(TaskItem, TaskItem.item_version_id == ItemVersion.id)
+    asked = db.session.scalars(query.where(TaskItem.task_id == task.id))
+    return frozenset("".join(skill.split()) for skills in asked for skill in skills)
 
 
 def skills_of(person: Inspector) -> frozenset[str]:
     return frozenset("".join(skill.split()) for skill in person.skills)
 
 
-def lacking(task: Task, people: Iterable[Inspector]) -> list[str]:
-    """The qualifications that these people together lack."""
+def lacking(asked: frozenset[str], people: Iterable[Inspector]) -> list[str]:
+    """The qualifications that these people together lack; ``asked``: what ``needs`` gave."""
     held = {skill for person in people for skill in skills_of(person)}
-    return sorted(needs(task) - held)
+    return sorted(asked - held)
 
 
 def frozen_roster(draw: Draw) -> list[matching.Inspector]:

@@ -123,6 +123,7 @@ def change(draw: Draw, most: int = 50) -> Change | None:
         .where(Task.id.in_(alike.where(ItemVersion.item_id.in_(same))), Task.unit == task.unit)
         .where(Task.initiating_department_id == task.initiating_department_id, Draw.id < draw.id)
         .where(Draw.pool_id != draw.pool_id, Draw.committed_at.isnot(None))
+        .options(db.joinedload(Draw.pool))
         .order_by(Draw.id.desc())
         .limit(1)
     )

@@ -38,10 +38,10 @@ def choice(member: TeamMember) -> tuple[list[Inspector], Inspector | None]:
 
 def able_ones(member: TeamMember) -> list[Inspector]:
     """The department's people whom nothing keeps from the team, in the order of the directory."""
-    barred = recused(member.team)
+    terms = conditions(member)
     query = select(Inspector).options(db.selectinload(Inspector.absences)).order_by(Inspector.id)
     people = db.session.scalars(query.where(Inspector.department_id == member.department_id))
-    return [person for person in people.unique() if not unfit(person, member, barred)]
+    return [person for person in people.unique() if not unfit(person, member, *terms)]
 
 
 def next_free(member: TeamMember, able: list[Inspector]) -> Inspector | None:
@@ -51,8 +51,15 @@ def next_free(member: TeamMember, able: list[Inspector]) -> Inspector | None:
     return next_in_order(member, free) or next_in_order(member, able)
 
 
-def unfit(person: Inspector, leaving: TeamMember, barred: set[int]) -> str | None:
-    """Why the person cannot join the team now, or None; ``barred``: what ``recused`` gave."""
+def conditions(member: TeamMember) -> tuple[set[int], frozenset[str]]:
+    """Who must not come in the member's place, and the qualifications that the task asks for."""
+    return recused(member.team), rosters.needs(member.team.task)
+
+
+def unfit(
+    person: Inspector, leaving: TeamMember, barred: set[int], asked: frozenset[str]
+) -> str | None:
+    """Why the person cannot join the team now, or None; what ``conditions`` gave comes last."""
     team, task = leaving.team, leaving.team.task
     if person.id in {m.inspector_id for m in team.members}:
         return _("%(name)s已是或曾是本组成员。", name=person.name)
@@ -61,7 +68,7 @@ def unfit(person: Inspector, leaving: TeamMember, barred: set[int]) -> str | Non
     if why:
         return _("%(name)s：%(why)s，不能参加检查。", name=person.name, why=why)
     staying = [m.inspector for m in team.present_members if m.inspector_id != leaving.inspector_id]
-    if lacking := rosters.lacking(task, [*staying, person]):
+    if lacking := rosters.lacking(asked, [*staying, person]):
         return _(
             "%(name)s不具备本组需要的“%(what)s”专长。", name=person.name, what="、".join(lacking)
         )
@@ -124,7 +131,7 @@ def refuse_request(member: TeamMember, substitute: Inspector, reason: str, by: O
         raise Refused(_l("这名人员的更换申请正在等待批准。"))
     if substitute.department_id != member.department_id:
         raise Refused(_l("应从本部门具备执法资格的人员中选派。"), "substitute")
-    if why := unfit(substitute, member, recused(member.team)):
+    if why := unfit(substitute, member, *conditions(member)):
         raise Refused(why, "substitute")
 
 
@@ -160,7 +167,7 @@ def carry_out(request: SubstitutionRequest, by: Officer) -> None:
     old = request.member
     if old.replaced is not None:
         raise Refused(_l("这名人员已经被更换。"))
-    if why := unfit(request.substitute, old, recused(old.team)):
+    if why := unfit(request.substitute, old, *conditions(old)):
         raise Refused(why)
     new = TeamMember(team=old.team, inspector=request.substitute, leads=old.leads,
                      department_id=old.department_id, how="substitute")  # fmt: skip

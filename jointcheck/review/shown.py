@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from jointcheck.catalogue import pins
 from jointcheck.catalogue.model import ChecklistVersion
@@ -108,6 +109,7 @@ def places(record: Record, round: Round, found: list[Opinion]) -> list[Place]:
 def opinions(record: Record) -> list[Opinion]:
     """All that was ever said of the record, newest first."""
     query = select(Opinion).filter_by(record_id=record.id).order_by(Opinion.id.desc())
+    query = query.options(joinedload(Opinion.comments))
     return list(db.session.scalars(query).unique())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import and_, case, false, or_, select
+from sqlalchemy.orm import lazyload
 
 from jointcheck.catalogue.model import Entity, Inspector
 from jointcheck.draw.model import TeamMember
@@ -130,6 +131,7 @@ def of_record(record: Record) -> Panel | None:
     if record.submitted_at is None and len(record.rounds) < 2:
         return None
     query = select(Opinion).filter_by(round_id=record.round.id).order_by(Opinion.id)
+    query = query.options(lazyload(Opinion.comments))
     url = url_for("review.show", record=record.id)
     rows = [
         Row(one.department.short_name, url, _("通过") if one.passes else _("退回"),

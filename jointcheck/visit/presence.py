@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
 
+from jointcheck.catalogue.model import Inspector
 from jointcheck.draw.model import TeamMember
 from jointcheck.ground import clock
 from jointcheck.ground.db import db
@@ -98,7 +100,8 @@ def refuse_leaving(going: list[Presence], left_at: datetime) -> None:
 def of(record: Record) -> list[Presence]:
     """Everybody who was there, in the order of arrival."""
     query = db.select(Presence).filter_by(record_id=record.id).order_by(Presence.id)
-    return list(db.session.scalars(query))
+    query = query.options(joinedload(Presence.inspector).joinedload(Inspector.certificates))
+    return list(db.session.scalars(query).unique())
 
 
 def absent(record: Record, there: list[Presence] | None = None) -> list[TeamMember]:

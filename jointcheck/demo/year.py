@@ -52,9 +52,8 @@ def mining(story: Story) -> Task:
         "采矿权人开发利用情况联合抽查",
         story.day(4, 1),
         team_count=3,
-        strata=[
-            {"code": "A", "title": "全部矿山企业", "scope": {}, "ratio_bp": 3000, "minimum": 7}
-        ],
+        unit="采矿许可证",  # one mine may hold several rights, each is drawn by itself
+        strata=[{"code": "A", "title": "全部采矿权", "scope": {}, "ratio_bp": 3000, "minimum": 7}],
     )
     draw = committed(task, story.day(4, 7), cast)
     ceremony(draw, story.day(4, 14), cast)

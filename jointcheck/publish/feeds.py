@@ -37,7 +37,7 @@ def sitemap() -> Response:
     return file(render_template("public/sitemaps.xml", parts=parts), XML)
 
 
-@bp.get("/sitemap-<int:part>.xml")
+@bp.get("/sitemap-<int(min=1, max=99999):part>.xml")
 def sitemap_part(part: int) -> Response:
     """Every version that is public, by the order of its key; a part never changes its place.
 

@@ -39,7 +39,8 @@ def follows(kind: Any, value: Any) -> bool:
     if is_typeddict(kind):
         hints = get_type_hints(kind)
         keys = value.keys() if isinstance(value, dict) else set()
-        return hints.keys() == keys and all(follows(hints[k], value[k]) for k in hints)
+        complete = kind.__required_keys__ <= keys <= hints.keys()
+        return complete and all(follows(hints[k], value[k]) for k in keys)
     if get_origin(kind) is list:
         return isinstance(value, list) and all(follows(get_args(kind)[0], v) for v in value)
     if get_args(kind):

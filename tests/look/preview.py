@@ -99,7 +99,8 @@ def words() -> dict:
     tabs = ("抽查事项清单", "抽查计划", "抽查任务", "抽查结果")
     return {
         "current_user": person, "csrf_token": generate_csrf, "county": "新平县",
-        "roles_words": {"reviewer": "审核人"}, "url_with": page.url_with,
+        "roles_words": {"reviewer": "审核人"}, "today": lambda: date(2026, 11, 23),
+        "runs": lambda events: [(event, 1) for event in events], "url_with": page.url_with,
         "word": lambda event: event.said, "workdays_left": lambda day: (day - date(2026, 11, 23)).days,
         "article": lambda n: "检查结果作出后 20 个工作日内录入；经发起部门和参与部门审核通过后公示。",
         "counted": lambda: True, "here": lambda: "review", "allows": lambda *_, **__: True,

@@ -269,6 +269,14 @@ def late_reason(deadline: Any) -> str:
     )
 
 
+def stranger_reason() -> str:
+    """The same when somebody else than the inspected party, or its agent, objects."""
+    return _(
+        "对抽查结果的异议应当由被检查对象提出。"
+        "申请人与公示的检查对象不一致，也没有证明其代表或者受托于检查对象。"
+    )
+
+
 def repeated_reason(earlier: Objection) -> str:
     """The same when this result was objected to before."""
     return _(

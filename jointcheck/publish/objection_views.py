@@ -138,7 +138,7 @@ def shown(case: Objection, sent: Form | None = None) -> Response:
         "publish/objection.html", objection=case, dates=dates, states=words.STATES,
         tones=words.TONES, via=words.VIA, terms=rules.terms(dates, calendar.workdays()),
         term_words=words.TERMS, next=rules.next_act(dates), late=steps.late(case),
-        others=steps.others(case), stranger=rules.names_differ(case.party, case.publication.entity_name),
+        others=steps.others(case), stranger=stranger(case),
         events=ledger.trace(case), **(fresh(case) | {k: v for k, v in offered.items() if v}),
     )  # fmt: skip
 
@@ -169,5 +169,11 @@ def proposed_reason(case: Objection) -> str:
     if steps.late(case):
         last = rules.objection_deadline(case.publication.published_on, calendar.workdays())
         return forms.late_reason(last.date)
-    earlier = steps.others(case, "accepted", "concluded", "answered")
-    return forms.repeated_reason(earlier[0]) if earlier else ""
+    if earlier := steps.others(case, "accepted", "concluded", "answered"):
+        return forms.repeated_reason(earlier[0])
+    return forms.stranger_reason() if stranger(case) else ""
+
+
+def stranger(case: Objection) -> bool:
+    """Whether the applicant bears another name than the inspected party (第十七条)."""
+    return rules.names_differ(case.party, case.publication.entity_name)

@@ -76,6 +76,17 @@ def test_only_one_correction_waits_and_only_of_the_newest_version(app):
         propose(first)
 
 
+def test_a_correction_may_be_corrected_and_every_version_stays(app):
+    first = build.published()
+    second = correction.approve(propose(first), officer("zrzy-head-1"))
+    back = [{"serial": 1, "codes": ["FIXED"], "text": ""}]
+    third = correction.approve(propose(second, back), officer("zrzy-head-1"))
+    assert steps.facts(third)["replaces"] == second.number
+    said = [one.results[0].text for one in (first, second, third)]
+    assert said == ["发现问题已责令改正", "未发现问题", "发现问题已责令改正"]
+    assert steps.latest(first.record).id == third.id
+
+
 def test_a_refused_correction_leaves_the_result(app):
     first = build.published()
     refused = correction.refuse(propose(first), reason="证据不足", by=officer("scjg-head-1"))

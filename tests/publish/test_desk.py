@@ -80,6 +80,17 @@ def test_a_late_objection_comes_with_the_reason_to_refuse_it(office):
     assert "受理" not in page.buttons()
 
 
+def test_who_is_not_the_inspected_party_is_told_apart_and_may_be_refused(office):
+    planner = office.at("zrzy", "planner", 2)
+    number = build.objected(build.published(), party="元江无关贸易有限公司").id
+    page = planner.open(f"/objections/{number}")
+    assert "申请人与被检查对象名称不一致" in page.text
+    page = page.press("不予受理", reconsideration="新平县人民政府", court="新平县人民法院")
+    assert "应当由被检查对象提出" in page.text
+    assert case().state == "refused"
+    assert case().files  # what was handed in stays
+
+
 def test_a_stale_page_cannot_accept_twice(office):
     url = f"/objections/{build.objected(build.published()).id}"
     old = office.at("zrzy", "planner", 2).open(url)

@@ -11,7 +11,7 @@ from jointcheck.visit import doubting, doubts, picture
 from tests.visit.bundles import Bundle, photo, saved_again, strokes
 
 pytestmark = pytest.mark.only_sqlite
-HONEST, EACH = 40, 4  # bench/photos.py has the large store
+HONEST, EACH = 100, 4
 
 
 def honest(number):
@@ -91,7 +91,7 @@ FABRICATED = [old_photo, from_another_visit, saved_from_another_visit, twice, sc
 def test_fabricated_visits_are_flagged_and_honest_ones_are_not(app):
     good = [honest(n) for n in range(1, HONEST + 1)]
     suspected = [b.number for b in good if doubting.about(b.record)]
-    assert len(suspected) <= 1
+    assert len(suspected) <= 2
     bad = [(how, Bundle(1000 + n)) for n, how in enumerate(FABRICATED * EACH)]
     for how, bundle in bad:
         how(bundle, good)

@@ -15,18 +15,15 @@ from pathlib import Path
 
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from jointcheck import create_app  # noqa: E402
-from jointcheck.ground import files, schema  # noqa: E402
-from jointcheck.ground.db import db  # noqa: E402
-from jointcheck.seed import seed  # noqa: E402
-from jointcheck.visit import evidence, picture  # noqa: E402
-from jointcheck.visit.model import Evidence, Record  # noqa: E402
-from tests import world  # noqa: E402
-from tests.county import CONFIG  # noqa: E402
-from tests.visit import scene  # noqa: E402
+from jointcheck import create_app
+from jointcheck.ground import files, schema
+from jointcheck.ground.db import db
+from jointcheck.seed import seed
+from jointcheck.visit import evidence, picture
+from jointcheck.visit.model import Evidence, Record
+from tests import world
+from tests.county import CONFIG
+from tests.visit import scene
 
 
 def main() -> int:

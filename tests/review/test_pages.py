@@ -34,6 +34,22 @@ def test_both_departments_pass_over_the_web(office, number):
     assert state(number) in ("passed", "published")
 
 
+def test_the_lead_s_head_waives_the_step_of_a_plugin_that_is_gone(office):
+    build.upload(source="a_plugin_that_is_gone")
+    number = build.reviewing().id
+    for department in ("zrzy", "scjg"):
+        office.at(department, "reviewer").open(f"/review/{number}").press("审核通过", text="属实")
+    assert state(number) == "reviewing"
+    page = office.at("zrzy", "head").open(f"/review/{number}").follow("说明理由后免去")
+    assert NAME in page.text
+    page = page.press("免去这一环节", expect=422)
+    assert page.errors
+    page = page.press("免去这一环节", reason="插件已停用，人工复核无异议")
+    assert state(number) in ("passed", "published")
+    shown = office.at("zrzy", "head").open(f"/review/{number}")
+    assert "插件已停用，人工复核无异议" in shown.text
+
+
 def test_where_rights_were_drawn_the_pages_say_which(office, number):
     record = db.session.get_one(Record, number)
     subject = "采矿许可证:C5304"

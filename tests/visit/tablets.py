@@ -80,7 +80,11 @@ def stored(tab):
     return json.loads(json.dumps(tab.evaluate(STORED)))
 
 
-def parked(tab):
+def parked(tab, n):
+    """What the server refused, once nothing is on its way: a pass tries it a second time."""
+    tab.wait_for_function(
+        "(n) => visitPage.outbox.parked.length === n && !visitPage.outbox.sending", arg=n
+    )
     return tab.evaluate(
         "visitPage.outbox.parked.map((op) => [op.kind, op.why, op.sentences, op.clashes.length])"
     )

@@ -107,7 +107,7 @@ def test_a_whole_visit_of_two_inspectors_without_network_arrives_once(
         for tab in (a, b, a, b):
             tab.evaluate("() => visitPage.send(true)")
             tab.wait_for_function("() => !visitPage.outbox.sending", timeout=60_000)
-        assert parked(a) + parked(b) == []
+        assert parked(a, 0) + parked(b, 0) == []
         sent(a)
         sent(b)
     assert entered == 2 + 30 + 6 + 2 + 1 + 3  # deliver, arrive; answers; photos; signed; row; end

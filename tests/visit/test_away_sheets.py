@@ -80,7 +80,7 @@ def test_a_signed_sheet_is_reopened_with_a_reason_and_signed_again(app, tablet, 
         acts.sign_sheet(tab, sheet)
         tablet.set_offline(False)
         sent(tab)
-        assert parked(tab) == []
+        assert parked(tab, 0) == []
     first, second = [
         s for s in db.session.get(Record, key).round.sheets if s.department.code == "ZRZY"
     ]

@@ -113,7 +113,7 @@ def test_one_field_from_two_tablets_is_decided_by_a_person(app, tablet, visit):
         acts.grown(tab, lambda: choose(tab, sheet, "licence"))
         answered(sheet, licence=("发现问题", "过期"))
         tablet.set_offline(False)
-        tab.wait_for_function("() => visitPage.outbox.parked.length === 1")
+        parked(tab, 1)
         part(tab, "queue")
         row = tab.locator("#queue-list .trouble")
         assert [
@@ -150,8 +150,7 @@ def test_what_was_entered_for_a_list_that_is_no_more_comes_back_with_a_sentence(
         )
         tablet.set_offline(False)
         tab.evaluate("visitPage.send(true)")
-        tab.wait_for_function("() => visitPage.outbox.parked.length === 1")
-        ((_kind, _why, sentences, _n),) = parked(tab)
+        ((_kind, _why, sentences, _n),) = parked(tab, 1)
         assert "没有这一项" in sentences[0]
         part(tab, "queue")
         assert "不涉及" in tab.inner_text("#queue-list .trouble"), "the draft stays"

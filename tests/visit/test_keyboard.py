@@ -103,7 +103,7 @@ def test_the_whole_visit_is_done_by_keyboard(app, tablet, visit):
         keys.send("conclude")
         signed(keys)
         sent(tab)
-        assert parked(tab) == []
+        assert parked(tab, 0) == []
         submitted(keys, f"{address}/field/visits/{key}/signing")
     record = db.session.get(Record, key)
     assert record.state == "reviewing"

@@ -87,8 +87,9 @@ def ours(forms: list[dict[str, Any]]) -> tuple[float, list[str]]:
 
 
 def theirs(forms: list[dict[str, Any]], python: str) -> float:
-    """The same of WeasyPrint, with the same font, in its own interpreter."""
-    sent = {"font": str(pylopdf_fonts_zh_cn.serif_path()), "forms": forms}
+    """The same of WeasyPrint, with the same fonts, in its own interpreter."""
+    fonts = [pylopdf_fonts_zh_cn.serif_path(), pylopdf_fonts_zh_cn.sans_path()]
+    sent = {"fonts": list(map(str, fonts)), "forms": forms}
     done = subprocess.run([python, str(PEER)], input=json.dumps(sent), text=True, check=True,
                           capture_output=True, env=os.environ | {"OMP_NUM_THREADS": "1"})  # fmt: skip
     return float(done.stdout)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import HTTPException
 
@@ -56,7 +57,7 @@ logger = structlog.get_logger()
 def setup(app: Flask) -> None:
     """Before the blueprints: the order of these is the order in which a request meets them."""
     log.setup()
-    app.session_interface = sessions.DatabaseSessions()
+    sessions.setup(app)
     incoming.setup(app)
     CSRFProtect(app)
     Babel(app, locale_selector=language)
@@ -120,6 +121,7 @@ def handlers(app: Flask) -> None:
     app.register_error_handler(Refused, lambda error: failure(422, _("办不了"), error.sentence))
     app.register_error_handler(CSRFError, expired)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(OperationalError, unavailable)
     app.register_error_handler(Exception, unexpected)  # fmt: skip
 
 
@@ -197,12 +199,24 @@ def note_denial(error: HTTPException) -> None:
     db.session.commit()
 
 
+def unavailable(error: OperationalError) -> Response:
+    """The database was busy for too long (SQLite has one writer at a time), or it is away."""
+    told = _("数据库正忙或者暂时连不上，这一步没有办成，也没有存下一半。请稍等片刻再办一次。")
+    response = trouble(503, _("暂时办不了"), told, error)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
 def unexpected(error: Exception) -> Response:
-    """Never a traceback to the person; the log keeps it under the number he is shown."""
+    """Never a traceback to the person."""
+    return trouble(500, _("系统出错"), _("这一步没有完成，也没有存下一半。请稍后再试。"), error)
+
+
+def trouble(code: int, title: str, sentence: str, error: Exception) -> Response:
+    """A page that needs no database, with the number under which the log keeps what happened."""
     reference = secrets.token_hex(4)
-    logger.exception("unexpected", reference=reference, path=request.path)
-    db.session.rollback()
-    return failure(500, _("系统出错"), _("这一步没有完成，也没有存下一半。请稍后再试。"), reference)
+    logger.error("unexpected", reference=reference, path=request.path, exc_info=error)
+    return failure(code, title, sentence, reference)
 
 
 def failure(code: int, title: str, sentence: str, reference: str | None = None) -> Response:

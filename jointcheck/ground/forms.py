@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from flask_wtf.form import _Auto
-from wtforms import HiddenField, SelectFieldBase
+from wtforms import HiddenField, SelectFieldBase, StringField
 from wtforms.validators import DataRequired, InputRequired
 
 from jointcheck.ground import operation
@@ -50,7 +50,7 @@ class Form(FlaskForm):
         self.form_name.data = type(self).__name__
         for field in self.own_fields():  # a page may hold several forms with a field of one name
             field.id = field.label.field_id = f"{type(self).__name__.lower()}-{field.id}"
-            name_what_is_missing(field)
+            ask_clearly(field)
         if not self.bound:
             self.form_key.data = secrets.token_urlsafe(16)
 
@@ -146,11 +146,17 @@ def texts(field: Any) -> list[str]:
     return [str(field.data)] if field.data not in (None, False) else []
 
 
-def name_what_is_missing(field: Any) -> None:
-    """A required field that says nothing else asks for itself by name, so that a list is clear."""
-    for one in field.validators:
-        if isinstance(one, (DataRequired, InputRequired, FileRequired)) and one.message is None:
-            one.message = asked(field)
+def ask_clearly(field: Any) -> None:
+    """A required field asks for itself by name, so that a list of errors is clear."""
+    field.validators = [clear(field, one) for one in field.validators]
+
+
+def clear(field: Any, rule: Any) -> Any:
+    if isinstance(rule, InputRequired) and isinstance(field, StringField):
+        rule = DataRequired(rule.message)  # blanks alone are no words
+    if isinstance(rule, (DataRequired, InputRequired, FileRequired)) and rule.message is None:
+        rule.message = asked(field)
+    return rule
 
 
 def asked(field: Any) -> Any:

@@ -9,9 +9,10 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import JSON, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
@@ -52,11 +53,27 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.replaced, self.token, self.modified = self.token, None, True
 
 
+def setup(app: Flask) -> None:
+    app.session_interface = DatabaseSessions()
+    app.before_request(refuse_unread)
+
+
+def refuse_unread() -> None:
+    """Nobody is taken for a stranger because the database could not be asked."""
+    if "unread" in g:
+        raise g.unread
+
+
 class DatabaseSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         writing.set(request.method not in SAFE)  # before the request's first statement
         token = request.cookies.get(self.get_cookie_name(app))
-        row = db.session.get(WebSession, hashed(token)) if token else None
+        try:
+            row = db.session.get(WebSession, hashed(token)) if token else None
+        except OperationalError as error:  # told once a page can be shown
+            db.session.rollback()
+            g.unread = error
+            return ServerSession()
         if row is None or not alive(row, timedelta(minutes=app.config["IDLE_MINUTES"])):
             return ServerSession()
         return ServerSession(dict(row.data), token, row.seen_at)
@@ -67,10 +84,15 @@ class DatabaseSessions(SessionInterface):
         stale = session.seen_at is not None and clock.now() - session.seen_at > TOUCH
         if not session.modified and not stale:
             return
-        with may_write():
-            db.session.rollback()
-            token = store(session)
-            db.session.commit()
+        try:
+            with may_write():
+                db.session.rollback()
+                token = store(session)
+                db.session.commit()
+        except OperationalError:
+            if session.modified:
+                raise
+            return  # a page that could be read is shown; the next one tells that the person is here
         response.set_cookie(
             self.get_cookie_name(app), token, httponly=True, path="/",
             secure=self.get_cookie_secure(app), samesite=self.get_cookie_samesite(app),

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms import (
     Form as Part,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from jointcheck.ground.forms import Form, Query
@@ -65,7 +65,7 @@ class CommentPart(Part):
 
 
 class ReturnForm(Form):
-    reason = TextAreaField(_l("退回理由"), [DataRequired(_l("请写明退回理由。")), Length(max=WORDS)],
+    reason = TextAreaField(_l("退回理由"), [InputRequired(_l("请写明退回理由。")), Length(max=WORDS)],
                            description=_l("检查小组要据此重新核实，请写清楚哪一项、为什么。"))  # fmt: skip
     comments = FieldList(FormField(CommentPart))
     digest = HiddenField(_l("内容摘要"), [InputRequired(), Length(max=64)])
@@ -83,7 +83,7 @@ class ReturnForm(Form):
 
 
 class WaiveForm(Form):
-    reason = TextAreaField(_l("理由"), [DataRequired(_l("请写明理由。")), Length(max=WORDS)])
+    reason = TextAreaField(_l("理由"), [InputRequired(_l("请写明理由。")), Length(max=WORDS)])
 
 
 class PassManyForm(Form):

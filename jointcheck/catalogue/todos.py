@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import and_, func, or_, select
 
-from jointcheck.catalogue import pins, upload_steps
+from jointcheck.catalogue import pins, steps, upload_steps
 from jointcheck.catalogue.model import ChecklistVersion, Item, ItemVersion, ListEdition
 from jointcheck.ground.db import db
 from jointcheck.ground.language import told
@@ -19,7 +19,7 @@ from jointcheck.people.todo import Todo
 
 @todo.source
 def adoptions(officer: Officer) -> Iterable[Todo]:
-    """Item versions that wait for the head, and what was adopted since the list was last published."""
+    """Item versions that wait for the head, and what was adopted since the list was published."""
     heads = officer.departments_as("head")
     if not heads:
         return
@@ -35,9 +35,14 @@ def adoptions(officer: Officer) -> Iterable[Todo]:
             yield Todo("catalogue", _("审定抽查事项"), f"{one.code} {one.name}",
                        url_for("catalogue.adopt", item_version=one.id))  # fmt: skip
     # 第五条：an item that was adopted and not published cannot be drawn for
-    if codes := [one.code for one in found if one.adopted_at is not None]:
-        yield Todo("catalogue", _("公布清单"), "、".join(sorted(set(codes))),
-                   url_for("catalogue.publish_list"))  # fmt: skip
+    if codes := unpublished({one.code for one in found if one.adopted_at is not None}):
+        yield Todo("catalogue", _("公布清单"), "、".join(codes), url_for("catalogue.publish_list"))
+
+
+def unpublished(adopted: set[str]) -> list[str]:
+    """Those whose adoption changed the list: what came and went in between leaves nothing to do."""
+    changed = steps.changes() if adopted else []
+    return [code for code, _name, _what in changed if code in adopted]
 
 
 @todo.source

@@ -1,13 +1,21 @@
 """plugin list, new, diff, check, sync."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+from flask import Flask
+from flask_babel import Babel
 
 from jointcheck.catalogue import pins, plugins
 from jointcheck.cli.main import application, main
 from jointcheck.ground import clock
+from jointcheck.ground.language import told
+from jointcheck.ground.words import N_
 from jointcheck.plugin import Checklist, diff, quality
+from jointcheck.plugin.admission import Plugin
 from jointcheck.plugin.host import Host
 from jointcheck.plugin.scaffold import new_plugin
 
@@ -64,16 +72,34 @@ def check(name: str | None) -> None:
     """
     host = loaded()
     refuse_unknown(host, name)
-    wrong = False
-    for one in host.plugins.values():
-        if name in (None, one.name):
-            click.echo(f"{one.name} {one.entry.version}")
-            faults = [f"{t.hook}：{t.words}" for t in host.troubles if t.plugin == one.name]
-            for line in quality.plugin(one.offers, one.has, faults, clock.today()):
-                wrong = wrong or line.tone == "wrong"
-                click.echo(f"{MARKS[line.tone]} {line.about}：{line.words}")
-    if wrong:
+    tones = set()
+    with reading():
+        for one in host.plugins.values():
+            if name in (None, one.name):
+                click.echo(f"{one.name} {one.entry.version}")
+                tones |= {print_line(line) for line in lines(host, one)}
+    if "wrong" in tones:
         raise click.ClickException("有不合格的插件 / a plugin is unfit")
+
+
+def reading() -> Any:
+    """Inside it words are in the language of the terminal: English where `LANG` says so."""
+    said = next((os.environ[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(k)), "")
+    words = Flask("jointcheck")  # the list is read before there is an instance
+    Babel(words, default_locale="en" if said.startswith("en") else "zh")
+    return words.app_context()
+
+
+def lines(host: Host, one: Plugin) -> Iterator[quality.Line]:
+    faults = [f"{t.hook}：{t.words}" for t in host.troubles if t.plugin == one.name]
+    return quality.plugin(one.offers, one.has, faults, clock.today())
+
+
+def print_line(line: quality.Line) -> str:
+    """Print it; returns its tone."""
+    said = N_("%(about)s：%(words)s", about=line.about, words=line.words)
+    click.echo(f"{MARKS[line.tone]} {told(said)}")
+    return line.tone
 
 
 @plugin.command("diff")

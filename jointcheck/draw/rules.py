@@ -91,10 +91,17 @@ def entry_refusal(
     if accepted(own, event) is not None:
         return N_("这项随机值已由两个部门录入一致，不再录入。")
     if any(entry.officer_id == officer_id for entry in own):
-        return N_("您已经录入过这项随机值。录入由两个部门各一人独立完成，不得由一人重复录入。")
+        return after_own(differ(own))
     if not differ(own) and any(entry.department_id == department_id for entry in own):
         return N_("本部门已有人录入。请由另一部门的人员独立录入第二遍。")
     return None
+
+
+def after_own(parted: bool) -> str:
+    """What who has typed already is told: his part is done, and who comes next."""
+    if parted:
+        return N_("您的录入已收到。两个部门的录入不一致，请由另一名经办人对照现场再录入一遍。")
+    return N_("您的录入已收到，不必再录。请由另一部门的人员独立录入第二遍，一致即锁定名单。")
 
 
 def differ(entries: Sequence[Any]) -> bool:

@@ -121,8 +121,9 @@ def blocked(draw: Draw, number: int, officer: Any) -> str | None:
         return _("各部门还没有全部会签，不能录入随机值。")
     planned = draw.entropy[number]
     if not rules.is_due(planned, clock.now()):
-        return rules.early_words(planned)
-    return rules.entry_refusal(draw.entries, number, officer.id, officer.department_id)
+        return told(rules.early_words(planned))
+    why = rules.entry_refusal(draw.entries, number, officer.id, officer.department_id)
+    return why and told(why)
 
 
 def consents(draw: Draw) -> list[tuple[TaskDepartment, Consent | None]]:

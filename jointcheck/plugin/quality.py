@@ -9,23 +9,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from jointcheck.ground.words import N_
+
 from .checklist import Basis, Checklist
 from .proofread import problems
 from .template import write
 from .workbook import read
 
 SOON = timedelta(days=180)
-PERSONAL = ("身份证", "手机号", "住址", "家庭成员", "银行账号")
+WHOLE = N_("插件")
+PERSONAL = (N_("身份证"), N_("手机号"), N_("住址"), N_("家庭成员"), N_("银行账号"))
 NETWORK = ("lookups", "publishers", "on_event")
 TITLES = {
-    "checklists": "专项检查表",
-    "lookups": "预查比对",
-    "papers": "附加文书",
-    "review_steps": "附加审核环节",
-    "followups": "后续监管去向",
-    "publishers": "公示平台",
-    "assess": "签字前校验",
-    "on_event": "事后通知",
+    "checklists": N_("专项检查表"),
+    "lookups": N_("预查比对"),
+    "papers": N_("附加文书"),
+    "review_steps": N_("附加审核环节"),
+    "followups": N_("后续监管去向"),
+    "publishers": N_("公示平台"),
+    "assess": N_("签字前校验"),
+    "on_event": N_("事后通知"),
 }
 
 
@@ -43,23 +46,25 @@ def plugin(
 ) -> Iterator[Line]:
     """The list for an admitted plugin: its offers by hook, the hooks it has, faults in words."""
     for fault in faults:
-        yield Line("wrong", "插件", fault)
-    brought = {hook: len(offers.get(hook, ())) for hook in TITLES if offers.get(hook)}
-    counted = [f"{TITLES[hook]} {number} 项" for hook, number in brought.items()]
-    called = [TITLES[hook] for hook in has if hook in TITLES and hook not in offers]
-    yield Line(
-        "fact",
-        "插件",
-        "带来：" + "、".join([*counted, *called]) if counted or called else "没有内容",
-    )
+        yield Line("wrong", WHOLE, fault)
+    yield from brought(offers, frozenset(has))
     if any(hook in has for hook in NETWORK):
-        yield Line("look", "插件", "能够联网：只在管理员填写了地址以后，请核对发往哪里、发什么")
+        yield Line("look", WHOLE, N_("能够联网：只在管理员填写了地址以后，请核对发往哪里、发什么"))
     for step in offers.get("review_steps", ()):
-        yield Line(
-            "look", step.title, f"增加审核环节，由“{step.unit}”办理，插件失效时记录须等待放行"
-        )
+        told = N_("增加审核环节，由“%(unit)s”办理，插件失效时记录须等待放行", unit=step.unit)
+        yield Line("look", step.title, told)
     for checklist in offers.get("checklists", ()):
         yield from of(checklist, day)
+
+
+def brought(offers: Mapping[str, tuple[Any, ...]], has: frozenset[str]) -> Iterator[Line]:
+    """One fact for each kind of thing that the plugin brings, one when it brings nothing."""
+    found = [hook for hook in TITLES if offers.get(hook) or (hook in has and hook not in offers)]
+    for hook in found:
+        number = len(offers.get(hook, ()))
+        yield Line("fact", TITLES[hook], N_("带来 %(n)s 项", n=number) if number else N_("带来"))
+    if not found:
+        yield Line("fact", WHOLE, N_("没有内容"))
 
 
 def of(checklist: Checklist, day: date) -> Iterator[Line]:
@@ -69,29 +74,40 @@ def of(checklist: Checklist, day: date) -> Iterator[Line]:
     for sentence in problems(checklist):
         yield Line("wrong", about, sentence)
     if not problems(checklist) and read(write(checklist)).digest != checklist.digest:
-        yield Line("wrong", about, "导出工作簿再读回，内容有变")
-    told = "检查前可以告知" if checklist.may_be_announced else "检查前不得告知"
-    yield Line("fact", about, f"{len(rows)} 项，{checklist.effective_from} 起施行，{told}")
+        yield Line("wrong", about, N_("导出工作簿再读回，内容有变"))
+    told = N_("检查前可以告知") if checklist.may_be_announced else N_("检查前不得告知")
+    since = checklist.effective_from
+    yield Line(
+        "fact", about, N_("%(n)s 项，%(day)s 起施行，%(told)s", n=len(rows), day=since, told=told)
+    )
     if not checklist.serves:
-        yield Line("look", about, "没有写明用于哪些抽查事项")
+        yield Line("look", about, N_("没有写明用于哪些抽查事项"))
     yield from _bases(about, {basis for item in rows for basis in item.bases}, day)
     bare = [f"“{item.text}”" for item in rows if item.kind == "verdict" and not item.points]
     if bare:
-        yield Line("look", about, f"没有写操作方法与要领：{''.join(bare[:10])}，共 {len(bare)} 项")
+        some, n = "".join(bare[:10]), len(bare)
+        yield Line(
+            "look", about, N_("没有写操作方法与要领：%(items)s，共 %(n)s 项", items=some, n=n)
+        )
     for word in PERSONAL:
-        found = [f"“{item.text}”" for item in rows if word in item.text]
-        if found:
-            yield Line("look", about, f"可能收集个人信息（{word}）：{''.join(found[:10])}")
+        if found := [f"“{item.text}”" for item in rows if word in item.text]:
+            some = "".join(found[:10])
+            asked = N_("可能收集个人信息（%(word)s）：%(items)s", word=word, items=some)
+            yield Line("look", about, asked)
 
 
 def _bases(about: str, bases: set[Basis], day: date) -> Iterator[Line]:
     documents = sorted({basis.document for basis in bases})
-    yield Line("fact", about, "依据：" + "、".join(f"《{name}》" for name in documents))
+    named = "、".join(f"《{name}》" for name in documents)
+    yield Line("fact", about, N_("依据：%(documents)s", documents=named))
     for basis in sorted(bases, key=str):
         if not basis.in_force(day):
-            yield Line("wrong", about, f"{basis}在 {day} 不在施行期内")
+            told = N_("%(basis)s在 %(day)s 不在施行期内", basis=str(basis), day=day)
+            yield Line("wrong", about, told)
         elif basis.valid_to and basis.valid_to <= day + SOON:
-            yield Line("look", about, f"{basis}将于 {basis.valid_to} 失效")
+            told = N_("%(basis)s将于 %(day)s 失效", basis=str(basis), day=basis.valid_to)
+            yield Line("look", about, told)
     unsure = sorted({f"《{b.document}》（{b.reason}）" for b in bases if b.whole})
     if unsure:
-        yield Line("look", about, f"只引文件、未引条款，请核对：{'、'.join(unsure)}")
+        told = N_("只引文件、未引条款，请核对：%(documents)s", documents="、".join(unsure))
+        yield Line("look", about, told)

@@ -53,11 +53,13 @@ def listed(send: outbox_forms.SendForm) -> Response:
     if text := (wanted.get("q") or "").strip():
         columns = (Publication.entity_name, Publication.number, Delivery.batch)
         found = found.where(register.contains(text, *columns))
+    counts, carried = outbox.counts(me()), pushing.titles()
+    waiting = {one for one, state in counts if state == "waiting"}
     return page(
         "publish/deliveries.html", found=paged(found.order_by(Delivery.id.desc())), send=send,
-        query=query, counts=outbox.counts(me()), states=words.DELIVERY_STATES,
+        query=query, counts=counts, states=words.DELIVERY_STATES,
         tones=words.DELIVERY_TONES, again=forms.AgainForm, platforms=outbox_file.mappings(),
-        carried=pushing.titles(),
+        carried=carried, nowhere=sorted(pushing.without_address(carried) & waiting),
     )  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from jointcheck.ground import clock, jobs, ledger
+from jointcheck.ground import clock, daily, jobs, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.step import step
+from jointcheck.ground.words import N_
 from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.people.plugins import aside, host, settings_of
 from jointcheck.plugin import Bundle, Publisher
@@ -15,6 +16,7 @@ from jointcheck.publish import outbox, outbox_file
 from jointcheck.publish.model import Delivery, Publication
 
 ledger.words({"delivery.pushed": _l("向其他平台报送")})
+NOWHERE = N_("没有填写平台地址")
 
 
 def offered(department_id: int) -> list[tuple[str, Publisher]]:
@@ -27,6 +29,11 @@ def offered(department_id: int) -> list[tuple[str, Publisher]]:
 def titles() -> dict[str, str]:
     """What each platform that a plugin delivers to is called, by a delivery's destination."""
     return {f"{one.plugin}/{one.value.code}": one.value.title for one in host().each("publishers")}
+
+
+def without_address(titles: dict[str, str]) -> set[str]:
+    """The destinations for which the operator has written no address: nothing can go there."""
+    return {one for one in titles if not settings_of(one.partition("/")[0]).get("address")}
 
 
 def enqueue(publication: Publication) -> None:
@@ -64,11 +71,27 @@ def push(job: jobs.Job) -> dict[str, Any] | None:
     if said.value is None:
         note(delivery.id, said.trouble)
         raise RuntimeError(said.trouble)
+    if not said.value.accepted and not settings.get("address"):
+        note(delivery.id, said.value.message or NOWHERE)  # no platform has refused anything
+        return None
     with step("delivery.pushed", None, delivery, accepted=said.value.accepted):
         delivery.state = "accepted" if said.value.accepted else "rejected"
         delivery.receipt, delivery.message = said.value.number[:200], said.value.message[:500]
         delivery.at = clock.now()
     return {"receipt": said.value.number}
+
+
+@daily.also
+def once_there_is_an_address() -> None:
+    """What could not go for want of an address goes by itself once the operator has written it."""
+    known = titles()
+    reached = known.keys() - without_address(known)
+    query = select(Delivery).where(
+        Delivery.state == "waiting", Delivery.message != "", Delivery.destination.in_(reached)
+    )
+    for one in db.session.scalars(query.order_by(Delivery.id)):
+        one.message = ""
+        outbox.push(one)
 
 
 def note(delivery_id: int, words: str) -> None:

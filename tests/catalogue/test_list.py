@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from jointcheck.catalogue import rules, steps
+from jointcheck.catalogue import rules, steps, todos
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from tests.catalogue import build
@@ -65,6 +65,17 @@ def test_the_published_list_is_numbered_and_says_what_changed(app):
     steps.adopt(again, head)
     assert steps.changes() == [("ZRZY-01", "采矿权人开发利用情况检查", "修订")]
     assert steps.publish_list(head).number == 2
+
+
+def test_nothing_is_left_to_publish_of_an_item_that_came_and_went(app):
+    head, planner = build.officer("zrzy-head-1"), build.officer("zrzy-planner-1")
+    item = build.item(publish=False)
+    with app.test_request_context():
+        assert [one.to for one in todos.adoptions(head)] == ["ZRZY-01"]
+        steps.adopt(steps.withdraw_item(item, reason="法规废止", by=planner), head)
+        assert list(todos.adoptions(head)) == []
+        build.item("ZRZY-02")
+        assert list(todos.adoptions(head)) == []
 
 
 def test_a_basis_is_marked_by_the_day(app):

@@ -119,6 +119,16 @@ def test_the_second_typist_does_not_see_what_the_first_one_typed(office):
         assert build.DICE not in office.at("scjg", "planner").open(url).text
 
 
+def test_who_has_typed_is_told_that_it_is_in_and_who_comes_next(office):
+    draw = build.committed().id
+    page = type_dice(office, draw, "zrzy")
+    assert "您的录入已收到" in page.text
+    assert "请由另一部门的人员独立录入第二遍" in page.text
+    assert not any(button.startswith("录入") for button in page.buttons())
+    page = type_dice(office, draw, "scjg", value=build.DICE[:6] + "0" * 14)
+    assert "您的录入已收到。两个部门的录入不一致" in page.text
+
+
 def test_a_slip_of_the_typist_is_told_at_the_field_and_stores_nothing(office):
     draw = build.committed().id
     page = office.at("zrzy", "planner").open(f"/draws/{draw}/entropy/0")

@@ -7,7 +7,7 @@ from jointcheck.ground.db import db
 from jointcheck.people import plugins as house
 from jointcheck.plugin import PROBLEM, Condition, ReviewStep
 from jointcheck.plugin.answers import Answer
-from jointcheck.publish import outbox
+from jointcheck.publish import outbox, pushing
 from jointcheck.publish import steps as publishing
 from jointcheck.publish.model import Delivery
 from jointcheck.visit import extra_papers, sheet_signing, signing
@@ -50,6 +50,8 @@ def papers():
 def push(bundle, settings):
     if settings.get("mood") == "bad":
         raise OSError("平台不通")
+    if settings.get("mood") == "lost":
+        return Receipt(False, message="请由人录入")
     return Receipt(True, "R-" + bundle.id, bundle.fields["entName"] + str(len(bundle.rows)))
 
 @hookimpl
@@ -174,6 +176,26 @@ def test_a_platform_that_cannot_be_reached_is_tried_again_and_says_why(app, bure
     outbox.again(sent, by=scene.officer("zrzy-planner-1"))
     work()
     assert db.session.get(Delivery, sent.id).state == "accepted"
+
+
+def test_without_an_address_no_platform_has_refused_and_it_goes_once_there_is_one(
+    app, office, bureau
+):
+    app.config["PLUGIN_SETTINGS"] = {"bureau": {"mood": "lost"}}
+    published()
+    db.session.commit()
+    work()
+    page = office.at("zrzy", "planner").open("/deliveries")
+    assert "“县门户”没有填写地址" in page.text
+    assert "平台退回" not in page.text.partition("序号")[2]
+    assert "重新报送" not in page.buttons()
+    app.config["PLUGIN_SETTINGS"] = {"bureau": {"address": "http://127.0.0.1:9/"}}
+    pushing.once_there_is_an_address()
+    db.session.commit()
+    assert "等待推送" in office.at("zrzy", "planner").open("/deliveries").text
+    work()
+    sent = db.session.scalars(db.select(Delivery).filter_by(destination="bureau/county")).one()
+    assert sent.state == "accepted"
 
 
 def test_a_review_step_is_asked_for_by_answers_rows_or_results():

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from jointcheck.cli.plugins import reading
+from jointcheck.ground.language import told
 from jointcheck.plugin import Basis, Lookup, ReviewStep, Section
 from jointcheck.plugin.quality import Line, of, plugin
 from tests.plugin.blanks import BLANK, LICENCE
@@ -49,11 +51,23 @@ def test_a_good_checklist_has_only_facts():
     assert {line.tone for line in lines()} == {"fact"}
 
 
+def test_the_list_is_read_in_english_where_the_terminal_is(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    (line, *_more) = [one for one in lines(day=date(2031, 1, 1)) if one.tone == "wrong"]
+    with reading():
+        assert told(line.words) == "《某某法》（主席令第某号）第十条 is not in force on 2031-01-01"
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with reading():
+        assert told(line.words) == line.words
+
+
 def test_faults_network_and_review_steps_are_told():
     step = ReviewStep("again", "再看一遍", "某股", ("blank",))
     offers = {"checklists": (), "lookups": (Lookup("a", "甲"),), "review_steps": (step,)}
     found = list(plugin(offers, ("lookups", "review_steps", "assess"), ["坏了"], DAY))
     assert Line("wrong", "插件", "坏了") in found
-    assert any("预查比对 1 项、附加审核环节 1 项、签字前校验" in line.words for line in found)
+    assert Line("fact", "预查比对", "带来 1 项") in found
+    assert Line("fact", "附加审核环节", "带来 1 项") in found
+    assert Line("fact", "签字前校验", "带来") in found
     assert any(line.words.startswith("能够联网") for line in found)
     assert any(line.about == "再看一遍" for line in found)

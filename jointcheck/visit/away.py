@@ -63,6 +63,7 @@ def shown(record: Record, officer: Any) -> dict[str, Any]:
         "party": inside_forms.PartyForm.of(record),
         "refusal": inside_forms.RefusalForm.of(record),
         "paper": inside_forms.PaperSignForm.of(record),
+        "direct": forming(record), "made": record.round.direct,
         "notice": notice.current(record), "deliver": delivering(record), "team": record.team.present_members,
         "code": code(record), "draft": draft, "words": away_words.words(),
     }  # fmt: skip
@@ -86,6 +87,15 @@ def delivering(record: Record) -> Form | None:
     """The notice that is made and not handed over yet."""
     made = notice.current(record)
     return forms.DeliverForm.of(made) if made and not made.delivered_at else None
+
+
+def forming(record: Record) -> Form | None:
+    """第十五条: for a party that is not found at its gate; the proof is photographed before."""
+    if record.state not in rules.OPEN or record.round.direct:
+        return None
+    form = door_views.forming(record)
+    del form.proofs
+    return form
 
 
 def code(record: Record) -> Markup:
@@ -153,7 +163,9 @@ def data(
         "sheets": [sheet_data(s, d) for s, d in zip(
             current, sorted(draft["sheets"], key=lambda one: one["id"]), strict=False)],
         "findings": [finding_data(row) for row in draft["findings"]],
-        "measures": draft["measures"], "summary": draft["summary"],
+        "measures": draft["measures"], "summary": draft["summary"], "direct": draft["direct"],
+        "ways": {how: told(text) for how, text in rules.ATTEMPTS.items()},
+        "unreachable": rules.UNREACHABLE,
         "evidence": [one["sha256"] for one in draft["evidence"]],
         "waiting": signing.waiting_for(record) if record.state == "concluded" else [],
         "signed": [s.name for s in record.round.signatures if s.sheet_id is None],

@@ -62,8 +62,7 @@ def door(record: Record, arrive: forms.Form, leave: forms.Form) -> Response:
 
 @bp.route("/records/<int:record>/direct", methods=["GET", "POST"])
 def direct_page(record: Record) -> Response:
-    form = forms.DirectForm.of(record)
-    form.code.choices = forms.choices({one.code: one.text for one in direct.codes()})
+    form = forming(record)
     if form.do(direct.make, record, by=me()):
         return see("visit.visit", record=record.id)
     return direct_result(record, form, forms.WithdrawForm.of(record))
@@ -75,6 +74,12 @@ def withdraw_direct(record: Record) -> Response:
     if form.do(direct.withdraw, record, by=me()):
         return see("visit.direct_page", record=record.id)
     return direct_result(record, None, form)
+
+
+def forming(record: Record) -> forms.DirectForm:
+    form: forms.DirectForm = forms.DirectForm.of(record)
+    form.code.choices = forms.choices({one.code: one.text for one in direct.codes()})
+    return form
 
 
 def direct_result(record: Record, form: forms.Form | None, withdrawal: forms.Form) -> Response:

@@ -27,6 +27,7 @@ from jointcheck.ground.merge import Values
 from jointcheck.visit import rules, steps
 from jointcheck.visit.moments import MomentField
 from jointcheck.visit.rules import ATTEMPTS, Attempt
+from jointcheck.visit.sheets import tidy
 
 LONGEST_LINE = 100
 MOST_LINES = 40
@@ -168,12 +169,12 @@ class DirectForm(Form):
 
     def values(self) -> dict[str, Any]:
         attempts = [
-            Attempt(how, self[f"{how}_on"].data, self[how].data.strip())
+            Attempt(how, self[f"{how}_on"].data, tidy(self[how].data))
             for how in ATTEMPTS
             if self[f"{how}_on"].data and self[how].data
         ]
         proofs = [bytes_ for file in self.proofs.data or () if (bytes_ := content(file))]
-        return {"code": self.code.data, "ground": self.ground.data.strip(),
+        return {"code": self.code.data, "ground": tidy(self.ground.data),
                 "attempts": attempts, "proofs": proofs}  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from jointcheck.ground.refusal import Refused
 from jointcheck.visit import content
 
 ROW = ("id", "method", "problem", "disposal", "corrected_on")
+DIRECT = ("code", "ground", "attempts")
 MEASURE = ("kind", "form", "text", "due_on", "department_id")
 
 
@@ -49,6 +50,7 @@ def round_facts(found: dict[str, Any]) -> dict[str, Any]:
             for row in sorted(found["findings"], key=lambda row: row["id"])
         ],
         "measures": [{name: one[name] for name in MEASURE} for one in found["measures"]],
+        "direct": found["direct"] and {name: found["direct"][name] for name in DIRECT},
         "summary": found["summary"],
         "sheets": [sheet_facts(one) for one in sorted(found["sheets"], key=lambda s: s["id"])],
         "evidence": sorted(one["sha256"] for one in found["evidence"]),

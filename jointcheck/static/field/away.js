@@ -129,6 +129,7 @@ class Page {
     queue.standing(this);
     if (this.part === "queue") queue.list(this);
     if (this.part === "signing") show.content(now, outbox);
+    if (this.part === "direct") show.unvisited(now);
     if (this.part === "measures") show.measures(now, outbox);
     if (this.part === "print") show.papers(now), show.content(now, outbox);
     this.pictures();
@@ -204,6 +205,7 @@ class Page {
   after(kind) {
     this.show();
     if (["prepare", "arrive", "leave", "finding", "summary", "sign-sheet", "escalate"].includes(kind)) location.hash = "#tasks";
+    if (kind === "direct") location.hash = "#signing";
     if (kind === "skip" || kind === "reopen") this.refill();
     if (["conclude", "sign-member", "sign-party", "refuse-party"].includes(kind)) scrollTo(0, 0);
     this.send();

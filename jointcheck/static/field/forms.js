@@ -5,7 +5,7 @@ import * as store from "./store.js";
 import { MOST } from "./camera.js";
 import { device } from "./link.js";
 import { pad, enough } from "./pad.js";
-import { all, one, say, made, wall } from "./words.js";
+import { all, one, say, made, today, wall } from "./words.js";
 import { canonical, roundFacts, sheetFacts, tidy } from "./model.js";
 
 const DRAFT_MS = 150;
@@ -115,10 +115,14 @@ export class Forms {
     else if (path && !enough(path)) found.push(say("strokes"));
     if (new TextEncoder().encode(form.elements.password?.value || "").length > LONGEST_SECRET) found.push(say("password"));
     if (all("[data-most]", form).some((field) => field.value.length > field.dataset.most)) found.push(say("long"));
+    for (const field of all("[minlength]", form)) {
+      if (field.value && tidy(field.value).length < field.minLength) found.push(say("short", { n: field.minLength }));
+    }
     if (form.dataset.queue === "skip" && !this.written(form).some(([name, text]) => name.startsWith("reason_") && text.trim())) {
       found.push(say("missing", { what: one("label", form).textContent.trim() }));
     }
     if (form.dataset.queue === "arrive") found.push(...this.alone(form));
+    if (form.dataset.queue === "direct") found.push(...this.unproved(form));
     return found;
   }
 
@@ -132,6 +136,18 @@ export class Forms {
     const { now } = this.page;
     const there = new Set([...now.present, ...new FormData(form).getAll("inspectors").map(Number)]);
     return there.size < now.fewest ? [say("two")] : [];
+  }
+
+  // 第十五条：无法联系的，两种途径都要核实；都要有证明材料
+  unproved(form) {
+    const { now } = this.page;
+    const ways = Object.keys(now.ways);
+    const found = ways.filter((how) => !value(form, how) !== !value(form, `${how}_on`)).map((how) => say("half", { what: now.ways[how] }));
+    const lost = value(form, "code") === now.unreachable && !found.length;
+    if (ways.some((how) => value(form, `${how}_on`) > today())) found.push(say("future"));
+    if (lost && attempts(this.page, form).length < ways.length) found.push(say("both_ways"));
+    if (!now.evidence.length) found.push(say("no_proof"));
+    return found;
   }
 
   asked(entry) { return one("[required], legend .quiet, label .quiet", entry); }
@@ -206,6 +222,11 @@ function spoken(form) {
 const value = (form, name) => tidy(new FormData(form).get(name));
 const values = (form, name) => new FormData(form).getAll(name);
 
+// Of each way by which a party was looked for: when, and what came of it.
+const attempts = ({ now }, form) => Object.keys(now.ways)
+  .map((how) => ({ how, on: value(form, `${how}_on`), text: value(form, how) }))
+  .filter(({ on, text }) => on && text);
+
 // What each submission does to the visit as this tablet shows it.
 const EFFECTS = {
   arrive: (_page, form) => ({ inspectors: values(form, "inspectors").map(Number), at: value(form, "arrived_at") }),
@@ -222,6 +243,7 @@ const EFFECTS = {
     problem: value(form, "problem"), disposal: value(form, "disposal"), corrected_on: value(form, "corrected_on") || null,
   }),
   escalate: (_page, form) => ({ id: Number(form.dataset.thing) }),
+  direct: (page, form) => ({ code: value(form, "code"), ground: value(form, "ground"), attempts: attempts(page, form) }),
   measure: (_page, form) => {
     const kind = value(form, "kind");
     const how = ["stop", "urge"].includes(kind) ? value(form, "form") : "";

@@ -13,7 +13,7 @@ export function visit(data, ops) {
   now.taken = { members: [], party: null };
   for (const op of ops) {
     // what the server refused to close is open; a void signature is shown as void
-    if (op.state === "parked" && ["sign-sheet", "reopen", "conclude"].includes(op.kind)) continue;
+    if (op.state === "parked" && ["sign-sheet", "reopen", "conclude", "direct"].includes(op.kind)) continue;
     EFFECTS[op.kind]?.(now, op.said.effect, op);
   }
   return now;
@@ -44,6 +44,10 @@ const EFFECTS = {
   "sign-sheet": (now, { sheet: id }) => { if (sheet(now, id)) Object.assign(sheet(now, id), { signed: true, reopened: false }); },
   reopen(now, { sheet: id }) { if (sheet(now, id)) Object.assign(sheet(now, id), { signed: false, reopened: true }); },
   responsible(now, { sheet: id, responsible_id }) { if (sheet(now, id)) sheet(now, id).responsible = Number(responsible_id); },
+  direct(now, said) {
+    now.direct = said;
+    for (const one of now.findings) one.codes = [said.code];
+  },
   conclude(now) { now.state = "concluded"; },
   "sign-member": (now, { name }, op) => { now.taken.members.push({ name, op }); },
   "sign-paper": (now, { name }, op) => { now.taken.members.push({ name, op }); },
@@ -101,6 +105,7 @@ const problems = (one) => shown(one).some((item) => one.answers[item.code]?.valu
 
 // What keeps the visit from its conclusion: [sentence's name, its words, where it is mended].
 export function hindrances(now) {
+  if (now.direct) return []; // 第十五条
   const found = [];
   if (now.present.length < now.fewest) found.push(["too_few", {}, "#arrive"]);
   for (const one of now.sheets) if (!one.signed) found.push(["sheet_open", one, `#sheet-${one.id}`]);
@@ -136,8 +141,9 @@ export const roundFacts = (now) => ({
     ...pick(one, ["id", "method", "problem", "disposal", "corrected_on"]), codes: [...one.codes].sort(),
   })),
   measures: now.measures.map((one) => pick(one, ["kind", "form", "text", "due_on", "department_id"])),
+  direct: now.direct && pick(now.direct, ["code", "ground", "attempts"]),
   summary: now.summary,
-  sheets: [...now.sheets].sort((a, b) => a.id - b.id).map(sheetFacts),
+  sheets: now.direct ? [] : [...now.sheets].sort((a, b) => a.id - b.id).map(sheetFacts),
   evidence: [...now.evidence].sort(),
 });
 

@@ -30,6 +30,8 @@ export function tasks(now, outbox) {
   for (const row of now.findings) {
     set(`finding-${row.id}`, row.codes.length ? say("filled") : say("not_filled"), row.codes.length ? "pass" : "quiet", row.codes.length > 0);
   }
+  set("direct", now.direct ? say("filled") : say("none"), now.direct ? "pass" : "quiet", Boolean(now.direct));
+  for (const line of all("[data-task^=sheet-], [data-task^=finding-]")) line.hidden = Boolean(now.direct);
   set("measures", now.measures.length ? say("measures", { n: now.measures.length }) : say("none"), "quiet");
   set("evidence", now.evidence.length ? say("count", { n: now.evidence.length }) : say("none"), "quiet");
   const concluded = !["waiting", "visiting"].includes(now.state);
@@ -40,6 +42,7 @@ export function tasks(now, outbox) {
 
 // What the bottom bar leads to: the first thing that is not done and is this officer's.
 export function next(now) {
+  if (now.direct) return "#signing";
   if (now.present.length < now.fewest) return "#arrive";
   const sheet = now.sheets.find((s) => s.department_id === now.own && !s.signed);
   if (sheet) return `#sheet-${sheet.id}`;
@@ -60,7 +63,7 @@ export async function content(now, outbox) {
   if (concluding) concluding.hidden = concluded || model.hindrances(now).length > 0;
   one("#after").hidden = now.state !== "concluded";
   one("#sign-member").hidden = now.signed.includes(now.name) || now.taken.members.some(({ op }) => op.officer === outbox.officer && op.state !== "parked");
-  one("#sign-party").hidden = Boolean(now.party || (now.taken.party && now.taken.party.op.state !== "parked"));
+  one("#sign-party").hidden = Boolean(now.party || now.direct || (now.taken.party && now.taken.party.op.state !== "parked"));
 }
 
 function record(now) {
@@ -72,12 +75,27 @@ function record(now) {
       made("td", { text: [words, row.problem, row.disposal, row.corrected_on].filter(Boolean).join("\n"), cls: "typed" }),
     ]));
   }
-  const parts = [table];
-  for (const sheet of now.sheets) parts.push(made("p", { text: `${sheet.department}《${sheet.title}》：${counts(sheet)}` }));
+  const parts = [table, ...direct(now)];
+  for (const sheet of now.direct ? [] : now.sheets) parts.push(made("p", { text: `${sheet.department}《${sheet.title}》：${counts(sheet)}` }));
   for (const one_ of now.measures) parts.push(made("p", { text: measure(one_) }));
   if (now.summary) parts.push(made("p", { text: now.summary, cls: "typed" }));
   parts.push(made("p", { text: say("evidence", { n: now.evidence.length }) }));
   return made("div", {}, parts);
+}
+
+function direct(now) {
+  if (!now.direct) return [];
+  const { code, ground, attempts } = now.direct;
+  return [now.codes[code] || code, ground, ...attempts.map(({ how, on, text }) => `${on}　${now.ways[how]}：${text}`)]
+    .map((text) => made("p", { text, cls: "typed" }));
+}
+
+// 第十五条: what was formed without a visit, in place of its form.
+export function unvisited(now) {
+  one("#direct-made").hidden = !now.direct;
+  const form = one("#direct-make");
+  if (form) form.hidden = Boolean(now.direct);
+  one("#direct-said").replaceChildren(...direct(now));
 }
 
 function counts(sheet) {

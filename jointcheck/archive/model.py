@@ -9,6 +9,8 @@ from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.jobs import Job
 from jointcheck.ground.locks import lock_children, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Officer
 from jointcheck.plan.model import Task
@@ -156,3 +158,6 @@ lock_when(Volume, "sealed_at")
 lock_children(VolumeLeaf, Volume, "volume_id", "sealed_at")
 lock_when(Loan, "closed_at")
 lock_when(Appraisal, "closed_at")
+called(Volume, N_("案卷"), Volume.number)
+called(Loan, N_("借阅"), Volume.number, Loan.volume_id == Volume.id)
+called(Appraisal, N_("鉴定"), Volume.number, Appraisal.volume_id == Volume.id)

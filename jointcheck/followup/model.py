@@ -10,6 +10,8 @@ from jointcheck.catalogue.model import Item
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 from jointcheck.plan.model import Task
@@ -124,3 +126,5 @@ class ProblemThreshold(Model):
 
 
 append_only(ProblemThreshold)
+called(FollowUp, N_("后续监管"), FollowUp.number)
+called(Proposal, N_("专项检查建议"), Item.code, Proposal.item_id == Item.id)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 
 
@@ -106,3 +108,7 @@ class LoginAttempt(Model):
     address: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     succeeded: Mapped[bool]
+
+
+called(Department, N_("部门"), Department.name)
+called(Officer, N_("人员"), Officer.name)

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request, send_file
 from sqlalchemy import Select, or_, select
 
-from jointcheck.ground import calendar, clock, ledger
+from jointcheck.ground import calendar, clock, ledger, subjects
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access, admin_forms, calendar_steps
@@ -57,8 +57,9 @@ def events() -> Response:
     checkpoints = db.session.scalars(
         select(ledger.LedgerCheckpoint).order_by(ledger.LedgerCheckpoint.size.desc()).limit(5)
     ).all()
-    return page("people/ledger.html", block="rows", query=query, rows=paged(found(**query.wanted), 50),
-                checkpoints=checkpoints)  # fmt: skip
+    rows = paged(found(**query.wanted), 50)
+    return page("people/ledger.html", block="rows", query=query, rows=rows, kind=subjects.kind,
+                names=subjects.names(one.subject for one in rows.items), checkpoints=checkpoints)  # fmt: skip
 
 
 def found(verb: str = "", who: str = "", subject: str = "", since: str = "") -> Select[Any]:

@@ -10,6 +10,8 @@ from jointcheck.catalogue.model import Entity
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 from jointcheck.plan.model import Task
@@ -90,3 +92,5 @@ class CapOverride(Versioned, Model):
 append_only(FrequencyCap)
 lock_when(OutsideCheck, "withdrawn_at")
 lock_when(CapOverride, "decided_at")
+called(OutsideCheck, N_("外部检查"), Entity.name, OutsideCheck.entity_id == Entity.id)
+called(CapOverride, N_("超频次申请"), Task.number, CapOverride.task_id == Task.id)

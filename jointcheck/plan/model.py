@@ -10,6 +10,8 @@ from jointcheck.catalogue.model import ChecklistVersion, Entity, Item, ItemVersi
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import lock_children, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 
@@ -275,3 +277,7 @@ lock_children(TaskItem, Task, "task_id", "frozen_at")
 lock_children(TaskSubject, Task, "task_id", "frozen_at")
 lock_children(TaskStratum, Task, "task_id", "frozen_at")
 lock_children(TaskChecklist, Task, "task_id", "dispatched_at")
+called(AnnualPlan, N_("年度计划"), AnnualPlan.title)
+called(PlanLine, N_("计划任务"), PlanLine.name)
+called(Task, N_("抽查任务"), Task.number)
+called(TaskDepartment, N_("参加部门"), Task.number, TaskDepartment.task_id == Task.id)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only, lock_children, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Officer
 from jointcheck.plan.model import TaskDepartment
@@ -233,3 +235,9 @@ class Delivery(Versioned, Model):
 
     def parties(self) -> Parties:
         return replace(self.publication.parties(), open=False)
+
+
+called(Publication, N_("公示"), Publication.number)
+called(Correction, N_("更正"), Record.number, Correction.record_id == Record.id)
+called(Objection, N_("异议"), Record.number, Objection.record_id == Record.id)
+called(Delivery, N_("报送"), Publication.number, Delivery.publication_id == Publication.id)

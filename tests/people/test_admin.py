@@ -3,8 +3,8 @@ import itertools
 
 import pytest
 
-from jointcheck.ground import calendar
-from jointcheck.ground.db import db
+from jointcheck.ground import calendar, subjects
+from jointcheck.ground.db import Versioned, db
 from jointcheck.ground.refusal import Refused
 from jointcheck.people import steps
 from jointcheck.people.model import Department, Grant, Officer
@@ -107,6 +107,24 @@ def test_a_wrong_day_is_named_by_its_row_and_nothing_is_entered(office):
     )
     assert answer.status_code == 422
     assert "第 2 行" in answer.text
+
+
+def test_the_ledger_says_what_each_line_speaks_of(office):
+    officer("zrzy-planner-1").name = "普云霞"
+    db.session.commit()
+    steps.suspend(officer("zrzy-planner-1"), reason="离岗", by=officer("system-admin"))
+    page = office.person("audit-admin").open("/ledger?verb=officer.suspended")
+    assert "人员 普云霞" in page.text
+    key = officer("zrzy-planner-1").id
+    assert f"officer:{key}" in page.links()
+
+
+def test_whatever_steps_change_has_a_name_in_the_ledger(app):
+    changed = {one.class_.__tablename__ for one in db.Model.registry.mappers
+               if issubclass(one.class_, Versioned)}  # fmt: skip
+    within = {"answer", "presence", "retention_rule"}  # their events speak of what they belong to
+    assert changed - subjects.KINDS.keys() == within
+    assert subjects.names(f"{table}:1" for table in subjects.KINDS)["department:1"]
 
 
 def test_the_auditor_reads_the_ledger_and_takes_it_along(office):

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, ref
 from jointcheck.ground.locks import append_only, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 
@@ -70,3 +72,8 @@ class ChecklistUpload(Model):
 append_only(ChecklistVersion)
 append_only(ChecklistApproval)
 lock_when(ChecklistUpload, "closed_at")
+called(ChecklistVersion, N_("检查表版本"), ChecklistVersion.title)
+called(
+    ChecklistUpload, N_("上传的检查表"), Department.short_name,
+    ChecklistUpload.department_id == Department.id,
+)  # fmt: skip

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Officer
 
@@ -93,3 +95,5 @@ class DirectoryImport(Model):
 
 
 append_only(DirectoryImport)
+called(Entity, N_("检查对象"), Entity.name)
+called(DirectoryImport, N_("名录导入"), DirectoryImport.filename)

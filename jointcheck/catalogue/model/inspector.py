@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jointcheck.catalogue.model.entity import Entity
 from jointcheck.ground.db import Model, Versioned, ref
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 
@@ -83,3 +85,6 @@ class Relation(Model):
         return self.inspector.parties()
 
     __table_args__ = (UniqueConstraint("inspector_id", "entity_id"),)
+
+
+called(Inspector, N_("执法检查人员"), Inspector.name)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only, lock_children, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 
@@ -141,3 +143,6 @@ lock_when(ItemVersion, "adopted_at")
 for child in (ItemDepartment, ItemBasis, ItemChecklist):
     lock_children(child, ItemVersion, "version_id", "adopted_at")
 append_only(ListEdition)
+called(Item, N_("抽查事项"), Item.code)
+called(ItemVersion, N_("抽查事项版本"), ItemVersion.name)
+called(ListEdition, N_("公布的清单"), ListEdition.number)

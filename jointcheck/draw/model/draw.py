@@ -10,6 +10,8 @@ from jointcheck.catalogue.model import Entity, EntityLicence
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only, lock_children, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 from jointcheck.plan.model import Pool, Task
@@ -211,3 +213,6 @@ append_only(Consent)
 append_only(EntropyEntry)
 lock_when(Void, "second_at")
 append_only(Minutes)
+called(Draw, N_("摇号"), Draw.code)
+called(EntropyEntry, N_("随机值录入"), Draw.code, EntropyEntry.draw_id == Draw.id)
+called(Void, N_("作废申请"), Draw.code, Void.draw_id == Draw.id)

@@ -10,6 +10,8 @@ from jointcheck.draw.model.draw import Drawn
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 from jointcheck.plan.model import Task
@@ -147,3 +149,4 @@ append_only(Team)
 append_only(TeamMember)
 append_only(Substitution)
 append_only(Assignment)
+called(SubstitutionRequest, N_("更换申请"), Task.number, SubstitutionRequest.task_id == Task.id)

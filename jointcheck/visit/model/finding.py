@@ -9,9 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from jointcheck.catalogue.model import ItemVersion
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import lock_children
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department
-from jointcheck.visit.model.record import Round, department_parties
+from jointcheck.visit.model.record import Record, Round, department_parties
 
 
 class ResultCode(Model):
@@ -100,3 +102,6 @@ lock_children(Finding, Round, "round_id", "concluded_at")
 lock_children(FindingResult, Round, "round_id", "concluded_at")
 lock_children(Measure, Round, "round_id", "concluded_at")
 lock_children(DirectResult, Round, "round_id", "concluded_at")
+OF_RECORD = Round.record_id == Record.id
+called(Finding, N_("检查情况"), Record.number, Finding.round_id == Round.id, OF_RECORD)
+called(Measure, N_("监管措施"), Record.number, Measure.round_id == Round.id, OF_RECORD)

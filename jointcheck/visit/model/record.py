@@ -11,6 +11,8 @@ from jointcheck.draw.model import Drawn, Team
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Officer
 from jointcheck.plan.model import Task
@@ -169,3 +171,6 @@ def department_parties(record: Record, department_id: int) -> Parties:
 
 
 lock_when(Round, "concluded_at")
+called(Record, N_("检查记录"), Record.number)
+called(Notice, N_("告知书"), Notice.number)
+called(Round, N_("一轮检查"), Record.number, Round.record_id == Record.id)

@@ -10,6 +10,8 @@ from jointcheck.catalogue.model import ChecklistVersion, Inspector, ItemVersion
 from jointcheck.ground import clock
 from jointcheck.ground.db import Model, Versioned, ref
 from jointcheck.ground.locks import append_only, lock_children, lock_when
+from jointcheck.ground.subjects import called
+from jointcheck.ground.words import N_
 from jointcheck.people.access import Parties
 from jointcheck.people.model import Department, Officer
 from jointcheck.visit.model.record import Record, Round, department_parties
@@ -102,3 +104,7 @@ append_only(Evidence)
 lock_when(Sheet, "signed_at")
 lock_children(Sheet, Round, "round_id", "concluded_at")
 lock_children(Answer, Sheet, "sheet_id", "signed_at")
+called(
+    Sheet, N_("专项检查表"), Record.number, Sheet.round_id == Round.id, Round.record_id == Record.id
+)
+called(Evidence, N_("证据"), Record.number, Evidence.record_id == Record.id)

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jointcheck.ground import clock, files
+from jointcheck.ground import clock, files, paper
 from jointcheck.ground.db import db
 from jointcheck.plugin import PROBLEM, VERDICTS
 from jointcheck.visit import content, findings, paper_sheet, papers, shown, signing
 from jointcheck.visit.model import Paper
+from tests.ground import paper_examples as examples
 from tests.pdf import words_of
 from tests.visit import door, inside, scene
 
@@ -164,3 +165,16 @@ def test_no_answer_is_ever_printed_that_was_not_given(answers):
     rows = [r for s in paper_sheet.sections(scene.MINING, given_) for r in s["rows"]]
     printed = [row["verdict"] for row in rows if row["verdict"]]
     assert sorted(printed) == sorted(v for v in answers.values() if v in VERDICTS)
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_the_receipt_has_a_sheet_of_its_own_that_can_be_filed(many):
+    data = examples.notice()
+    pages = words_of(paper.render("notice", data | {"items": data["items"] * many}, at=clock.now()))
+    pages = pages.split("\f")[:-1]
+    (own,) = [page for page in pages if "送达回证" in page]
+    assert len(pages) % 2 == 1  # the front of a sheet, also where both sides are printed
+    assert own is pages[-1]
+    assert all(one in own for one in (data["foot"]["number"], data["party"]["name"], "见证人"))
+    (sealed,) = [page for page in pages if "（公章）" in page]
+    assert "抽取结果的核验" in sealed  # some text stands on the page of the seal

@@ -62,14 +62,16 @@ class Server:
         return f"http://localhost:{self.port}"
 
     def start(self) -> None:
-        code = SERVE.format(folder=str(self.folder), port=self.port)
-        self.process = subprocess.Popen([sys.executable, "-c", code])
+        command = [sys.executable, "-c", SERVE.format(folder=str(self.folder), port=self.port)]
+        self.process = subprocess.Popen(command)
         while True:
             try:
                 socket.create_connection(("localhost", self.port), 1).close()
                 return
             except OSError:
                 time.sleep(0.1)
+            if self.process.poll() is not None:  # another's connection had the port for a moment
+                self.process = subprocess.Popen(command)
 
     def kill(self) -> None:
         os.kill(self.process.pid, signal.SIGKILL)

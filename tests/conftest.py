@@ -12,5 +12,9 @@ pytest_plugins = [
 ]
 
 # how fast examples come says how busy the machine is, not whether a rule holds
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# the same examples on every machine: whoever changes something else is not stopped by a find
+settings.register_profile("unhurried", UNHURRIED, derandomize=True)
+# other examples each time, to go looking: pytest --hypothesis-profile=searching
+settings.register_profile("searching", UNHURRIED)
 settings.load_profile("unhurried")

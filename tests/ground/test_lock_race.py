@@ -41,7 +41,7 @@ def test_a_row_added_before_the_lock_is_there_when_the_list_is_locked(draw):
         locking.join(0.3)
         assert locking.is_alive(), "the lock did not wait for the row"
         adding.commit()
-    locking.join(10)
+    locking.join()
     assert facts(number) == (True, 1)
 
 
@@ -55,7 +55,7 @@ def test_a_row_that_comes_while_the_list_is_being_locked_is_refused(draw):
         adding.join(0.3)
         assert adding.is_alive(), "the row did not wait for the lock"
         locking.commit()
-    adding.join(10)
+    adding.join()
     assert refused
     assert facts(number) == (True, 0)
 

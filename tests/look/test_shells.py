@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser import live_server
 from tests.look.preview import PAGES, preview
@@ -56,17 +57,19 @@ def test_a_refused_form_takes_the_focus_to_its_errors_and_each_leads_to_its_fiel
     assert page.evaluate("document.activeElement.className") == "summary"
     assert page.title().startswith("有错误：")
     page.get_by_role("link", name="请填写任务名称。").click()
-    assert page.evaluate("document.activeElement.id") == "scheme-title"
+    expect(page.locator("#scheme-title")).to_be_focused()
     page.get_by_role("link", name="请选择抽取方式。").click()
-    assert page.evaluate("document.activeElement.id") == "scheme-way"
+    expect(page.locator("#scheme-way")).to_be_focused()
 
 
 def test_a_double_click_sends_once(desk, address):
     page = desk.new_page()
     page.goto(f"{address}/confirm")
     sent = []
-    page.route("**/confirm", lambda route: sent.append(route.request.method))
-    page.get_by_role("button", name="锁定名单").dblclick()
+    page.route("**/confirm", lambda _never_answered: None)
+    page.on("request", lambda request: sent.append(request.method))
+    with page.expect_request("**/confirm"):
+        page.get_by_role("button", name="锁定名单").dblclick()
     page.wait_for_timeout(200)
     assert sent == ["POST"]
 

@@ -83,9 +83,11 @@ def test_a_citizen_without_javascript_searches_reads_and_pages(browser, address,
     page.goto(f"{address}/public/")
     page.get_by_role("searchbox").first.fill("矿")
     page.get_by_role("button", name="查询").first.click()
+    page.wait_for_url("**/public/results?**")
     page.locator("table a").first.click()
-    assert "/public/results/" in page.url
+    page.wait_for_url("**/public/results/**")
     page.get_by_role("link", name="历次抽查结果").click()
+    page.wait_for_url("**/public/entities/**")
     assert page.locator("h1").inner_text()
     assert all(page.goto(address + url).status == 200 for url in pages)
     context.close()

@@ -6,11 +6,13 @@ import random
 from PIL import Image
 
 from tests.visit import big
-from tests.visit.tablets import part
+from tests.visit.tablets import STILL, part
 from tests.world import PASSWORD
 
 KEPT = """([code, note]) => !visitPage.answers.busy && visitPage.outbox.own.some((op) => (
   op.kind === "answer" && op.said.effect.code === code && op.said.effect.note === note))"""
+
+FITTED = "(c) => c.clientWidth && Math.abs(c.width - 3 * c.height) <= 3"
 
 
 def picture(n: int) -> bytes:
@@ -22,11 +24,11 @@ def picture(n: int) -> bytes:
 
 
 def grown(tab, act, by=1):
-    """Do it and wait until that much more is kept."""
+    """Do it and wait until that much more is kept, and the page is still again."""
     before = tab.evaluate("() => visitPage.outbox.ops.filter((op) => op.kind !== 'draft').length")
     act()
     tab.wait_for_function(
-        "(n) => visitPage.outbox.ops.filter((op) => op.kind !== 'draft').length >= n",
+        f"(n) => visitPage.outbox.ops.filter((op) => op.kind !== 'draft').length >= n && {STILL}",
         arg=before + by,
     )
 
@@ -69,12 +71,14 @@ def shoot(tab, sheet, code, content):
 
 
 def draw(tab, form):
+    """A stroke; the paper must have its measure, and the pad skips points that come too fast."""
     pad = tab.locator(f"{form} canvas")
     pad.scroll_into_view_if_needed()
+    tab.wait_for_function(FITTED, arg=pad.element_handle())
     box = pad.bounding_box()
     tab.mouse.move(box["x"] + 40, box["y"] + 40)
     tab.mouse.down()
-    for n in range(12):
+    for n in range(24):
         tab.mouse.move(box["x"] + 40 + n * 15, box["y"] + 40 + n % 4 * 20)
     tab.mouse.up()
 

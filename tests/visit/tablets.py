@@ -29,6 +29,9 @@ STORED = """async () => {
   return { ...rows, cached, local, session };
 }"""
 
+STILL = """(!visitPage.answers.busy && !visitPage.drawing
+  && !visitPage.forms.forms.some((form) => form.busy))"""
+
 
 @contextmanager
 def site(app):
@@ -57,7 +60,13 @@ def open_visit(context, address, record, login="zrzy-inspector-1"):
 
 
 def ready(tab):
-    tab.wait_for_function("() => document.body.dataset.ready === 'yes'")
+    """Also while the page before it is still leaving: then there is no body yet."""
+    tab.wait_for_function("() => document.body?.dataset.ready === 'yes'")
+
+
+def still(tab):
+    """What was done on the page has its end: kept, the form at rest, and shown."""
+    tab.wait_for_function(f"() => {STILL}")
 
 
 def part(tab, name):
@@ -82,9 +91,12 @@ def stored(tab):
 
 def parked(tab, n):
     """What the server refused, once nothing is on its way: a pass tries it a second time."""
-    tab.wait_for_function(
-        "(n) => visitPage.outbox.parked.length === n && !visitPage.outbox.sending", arg=n
+    found = tab.wait_for_function(
+        f"""(n) => {{
+          const {{ parked, sending }} = visitPage.outbox;
+          return {STILL} && parked.length === n && !sending
+            && parked.map((op) => [op.kind, op.why, op.sentences, op.clashes.length]);
+        }}""",
+        arg=n,
     )
-    return tab.evaluate(
-        "visitPage.outbox.parked.map((op) => [op.kind, op.why, op.sentences, op.clashes.length])"
-    )
+    return found.json_value()

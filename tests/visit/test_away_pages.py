@@ -1,6 +1,7 @@
 """The tablet's page: its camera, its drafts, without a secure address, with little room."""
 
 import pytest
+from playwright.sync_api import expect
 
 from jointcheck.ground.db import db
 from jointcheck.visit.model import Evidence, Sheet
@@ -105,7 +106,7 @@ def test_a_form_that_was_left_unsent_is_offered_and_not_put_in_by_itself(app, ta
         tab.wait_for_selector("#draft:has-text('立即停止作业')")
         assert tab.input_value(field) == ""
         tab.locator("#draft-restore").tap()
-        assert tab.input_value(field) == "立即停止作业"
+        expect(tab.locator(field)).to_have_value("立即停止作业")
         tab.locator("[data-part=measures] form .btn").tap()
         tab.wait_for_function("() => !visitPage.outbox.ops.some((op) => op.kind === 'draft')")
         assert "立即停止作业" not in str(stored(tab)["items"])

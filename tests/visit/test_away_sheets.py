@@ -73,7 +73,7 @@ def test_a_signed_sheet_is_reopened_with_a_reason_and_signed_again(app, tablet, 
         opened(tab, sheet, "reopen")
         tab.fill(f"form[data-queue=reopen][data-thing='{sheet}'] textarea", "漏看界桩")
         acts.press(tab, "reopen", sheet)
-        assert "签字失效" in tab.inner_text(f"[data-sheet='{sheet}'] [data-reopened]")
+        tab.wait_for_selector(f"[data-sheet='{sheet}'] [data-reopened]:has-text('签字失效')")
         acts.grown(tab, tab.locator(f"#item-{sheet}-fund label:has(input[value=不涉及])").tap)
         part(tab, "tasks")
         assert "须重新签字" in tab.inner_text(state)

@@ -70,8 +70,9 @@ def test_sound_and_film_are_kept_hashed_and_played_and_a_wrong_clock_is_told(app
 
 
 def record(tab, button):
-    """A second and a half of the fake device."""
+    """A second and a half of the fake device, from when it runs."""
     tab.locator(button).tap()
+    tab.wait_for_selector(f"{button}[aria-pressed=true]")
     tab.wait_for_timeout(1500)
     acts.grown(tab, tab.locator(button).tap)
 

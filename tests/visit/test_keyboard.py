@@ -7,7 +7,7 @@ from jointcheck.visit import findings, sheet_signing
 from jointcheck.visit.model import Evidence, Record
 from tests.visit import inside, scene
 from tests.visit import offline_acts as acts
-from tests.visit.tablets import open_visit, parked, sent, site
+from tests.visit.tablets import open_visit, parked, sent, site, still
 from tests.world import PASSWORD
 
 pytestmark = [pytest.mark.only_sqlite, pytest.mark.browser]
@@ -37,6 +37,9 @@ class Keys:
         self.tab = tab
 
     def reach(self, selector):
+        """By Tab, once the page shows what was done last."""
+        if "/away" in self.tab.url:
+            still(self.tab)
         for _step in range(MOST_STEPS):
             self.tab.keyboard.press("Tab")
             if self.tab.evaluate(FOCUSED, selector):

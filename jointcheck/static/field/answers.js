@@ -46,12 +46,13 @@ export class Answers {
     return { value: model.tidy(field?.value), note: model.tidy(one("[name^=n_]", section)?.value) };
   }
 
-  // One after another: what is kept next must know what was kept before.
+  // One after another: what is kept next must know what was kept before. One that failed holds up
+  // none after it.
   keep(section) {
     clearTimeout(this.timers.get(section));
     this.timers.delete(section);
     this.keeping += 1;
-    this.turn = this.turn.then(() => this.kept(section)).finally(() => { this.keeping -= 1; });
+    this.turn = this.turn.catch(() => {}).then(() => this.kept(section)).finally(() => { this.keeping -= 1; });
     return this.turn;
   }
 

@@ -88,8 +88,12 @@ export class Camera {
 
   async record(button, wanted, kind) {
     if (this.recorder) { this.recorder.stop(); return; }
+    if (this.asking) return; // a second tap while the device is being opened would begin a second one
+    this.asking = true;
     let stream;
-    try { stream = await navigator.mediaDevices.getUserMedia(wanted); } catch { one("#camera-said").textContent = say("no_camera"); return; }
+    try {
+      stream = await navigator.mediaDevices.getUserMedia(wanted);
+    } catch { one("#camera-said").textContent = say("no_camera"); return; } finally { this.asking = false; }
     const begun = new Date();
     const before = button.textContent;
     const pieces = [];

@@ -18,6 +18,7 @@ export class Forms {
     this.forms = all("form[data-queue]");
     this.pads = new Map();
     this.first = new Map();
+    this.turn = Promise.resolve();
     // a browser would cut a long text silently: here it is kept, and told
     for (const field of all("[maxlength]")) { field.dataset.most = field.maxLength; field.removeAttribute("maxlength"); }
     for (const form of this.forms) {
@@ -51,12 +52,23 @@ export class Forms {
 
   flush() { return Promise.all(this.forms.filter((form) => form.timer).map((form) => this.draft(form))); }
 
-  async draft(form) {
+  // One after another: a slow tablet would otherwise keep the same form twice.
+  draft(form) {
     clearTimeout(form.timer);
     form.timer = 0;
+    this.turn = this.turn.catch(() => {}).then(() => this.drafted(form));
+    return this.turn;
+  }
+
+  known(form) {
+    const { outbox } = this.page;
+    return outbox.ops.find((op) => op.kind === "draft" && op.said.name === this.name(form) && op.record === outbox.record);
+  }
+
+  async drafted(form) {
     const { outbox } = this.page;
     const fields = this.written(form);
-    const known = outbox.ops.find((op) => op.kind === "draft" && op.said.name === this.name(form) && op.record === outbox.record);
+    const known = this.known(form);
     const same = JSON.stringify(fields) === this.first.get(form);
     const said = { kind: "draft", title: form.dataset.title, name: this.name(form), fields };
     if (known && same) await outbox.drop(known);
@@ -197,11 +209,11 @@ export class Forms {
   }
 
   async done(form) {
-    const { outbox } = this.page;
     clearTimeout(form.timer);
     form.timer = 0;
-    const known = outbox.ops.find((op) => op.kind === "draft" && op.said.name === this.name(form) && op.record === outbox.record);
-    if (known) await outbox.drop(known);
+    await this.turn.catch(() => {}); // a draft on its way would outlive the form
+    const known = this.known(form);
+    if (known) await this.page.outbox.drop(known);
     this.pads.get(form)?.clear();
     if (form.elements.password) form.elements.password.value = "";
     if (!form.hasAttribute("data-merge")) form.reset();

@@ -95,13 +95,13 @@ export class Outbox extends EventTarget {
     return op.state === "new" || op.state === "tried";
   }
 
-  // Send what may be sent, in order. `everything`: the person asked for it.
+  // Send what may be sent, in order. `everything`: the person asked for it; a pass that began
+  // before cannot have heard it, so there is another after it.
   async flush(everything = false) {
+    while (everything && this.sending) await this.sending.catch(() => {});
     if (this.sending) return;
-    this.sending = true;
-    try {
-      await navigator.locks.request("jointcheck-outbox", { ifAvailable: true }, (lock) => lock && this.pass(everything));
-    } finally { this.sending = false; this.changed(); }
+    this.sending = navigator.locks.request("jointcheck-outbox", { ifAvailable: true }, (lock) => lock && this.pass(everything));
+    try { await this.sending; } finally { this.sending = null; this.changed(); }
   }
 
   async pass(everything) {

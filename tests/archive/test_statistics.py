@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,16 @@ from hypothesis import strategies as st
 from jointcheck.archive import rates
 from jointcheck.archive.rates import Rate
 from jointcheck.draw.model import Substitution, TeamMember
+from jointcheck.ground import clock
 from jointcheck.ground.db import db
 from jointcheck.visit.rules import STATES
 from tests.archive import build
+from tests.followup import build as followups
+from tests.followup.test_steps import hand
+from tests.office import Office
 from tests.publish import build as publications
-from tests.visit import scene
+from tests.review import build as reviewing
+from tests.visit import inside, scene
 
 
 def a_year() -> None:
@@ -66,6 +72,27 @@ def test_a_joint_visit_spares_one_visit_for_each_further_department(app, office)
     assert {row[0]: row[1:] for row in body(page, "各部门工作量")} == {
         "自然资源局": ["1", "4", "4.0"], "市场监管局": ["1", "4", "4.0"]
     }  # fmt: skip
+
+
+def test_what_is_late_stands_under_the_department_that_is_late_and_under_its_reason(app, office):
+    day = clock.today()
+    scene.record().task.ends_on = day
+    inside.concluded()
+    reviewing.reviewing()
+    matter = hand(followups.with_problem(), due_on=day + timedelta(days=1))
+    hand(matter.record, title="补办手续", due_on=day + timedelta(days=400))
+    db.session.commit()
+    address = "/archive/statistics/?year=2026"
+    assert body(office.at("city", "superior").open(address), "逾期") == []
+    with clock.at(clock.now() + timedelta(days=90)):
+        superior = Office(app).at("city", "superior")
+        rows = body(superior.open(address), "逾期")
+    assert rows[:3] == [
+        ["自然资源局", "1", "1", "1", "0"],
+        ["市场监管局", "0", "0", "1", "0"],
+        ["应急管理局", "0", "0", "0", "1"],
+    ]
+    assert rows[3][1:] == ["1", "1", "2", "1"]
 
 
 @pytest.mark.only_sqlite

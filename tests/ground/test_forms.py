@@ -34,7 +34,7 @@ def asking(app):
         try:
             if texts(made(kind, app)):
                 found.append(kind)
-        except TypeError:  # it wants the thing it is about
+        except (TypeError, AttributeError):  # it wants the thing it is about, or is only a beginning
             continue
     return found
 

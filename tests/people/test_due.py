@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from jointcheck.ground import clock, daily, jobs
 from jointcheck.ground.db import db
 from jointcheck.ground.ledger import trace
@@ -16,8 +14,6 @@ from tests.followup.test_steps import hand
 from tests.publish import build as publishing
 from tests.review import build as reviewing
 from tests.visit import scene
-
-pytestmark = pytest.mark.only_sqlite
 
 
 def running(code: str | None = None) -> dict[str, str]:

@@ -22,7 +22,6 @@ from tests.publish import build
 from tests.visit import scene
 from tests.world import PASSWORD
 
-pytestmark = pytest.mark.only_sqlite
 FORGED = {
     "results-0-serial": "1", "results-0-codes": "OK", "results-0-text": "伪造", "reason": "伪造",
     "serial": "1", "codes": "OK", "text": "伪造", "problem": "伪造", "disposal": "伪造", "note": "伪造",

@@ -15,8 +15,6 @@ from jointcheck.visit.model import Record
 from tests.review import build
 from tests.visit import scene
 
-pytestmark = pytest.mark.only_sqlite
-
 
 def leave(login: str, how: str) -> None:
     officer, admin = scene.officer(login), scene.officer("system-admin")

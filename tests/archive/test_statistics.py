@@ -76,10 +76,10 @@ def test_a_joint_visit_spares_one_visit_for_each_further_department(app, office)
 
 def test_what_is_late_stands_under_the_department_that_is_late_and_under_its_reason(app, office):
     day = clock.today()
-    scene.record().task.ends_on = day
-    inside.concluded()
-    reviewing.reviewing()
     matter = hand(followups.with_problem(), due_on=day + timedelta(days=1))
+    reviewing.reviewing()
+    inside.concluded()
+    scene.record().task.ends_on = day
     hand(matter.record, title="补办手续", due_on=day + timedelta(days=400))
     db.session.commit()
     address = "/archive/statistics/?year=2026"

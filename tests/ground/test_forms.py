@@ -34,7 +34,7 @@ def asking(app):
         try:
             if texts(made(kind, app)):
                 found.append(kind)
-        except (TypeError, AttributeError):  # it wants the thing it is about, or is only a beginning
+        except (TypeError, AttributeError):  # it wants its thing, or is only a beginning
             continue
     return found
 

@@ -8,11 +8,6 @@ from jointcheck.people import policy
 from tests.people.test_matrix import everybody, expected, things
 
 MOST = 15
-MOST_AT_HOME = 19  # it asks every stage what waits there, and for the reminders
-MORE = {
-    # what plugins want of the review, beside the record
-    "review.show": 16,
-}
 NEWEST = 6  # of each kind, so that things in several states are opened
 
 
@@ -61,7 +56,7 @@ def test_every_page_is_well_made_and_asks_little_of_the_database(year, year_offi
         pages += 1
         if page.status >= 500:
             wrong.append(f"{url} as {login}: {page.status}")
-        if len(statements) > MORE.get(endpoint, MOST) and page.url == url:
+        if len(statements) > MOST and page.url == url:
             wrong.append(f"{endpoint} {url}: {len(statements)} statements")
     assert not wrong, f"{len(wrong)} of {pages}\n" + "\n".join(wrong)
     assert pages > 60
@@ -76,4 +71,4 @@ def test_everybodys_things_to_do_ask_little_of_the_database(year, year_office, s
         person = year_office.person(login)
         statements.clear()
         person.open("/home")
-        assert len(statements) <= MOST_AT_HOME, f"{login}: {len(statements)} statements"
+        assert len(statements) <= MOST, f"{login}: {len(statements)} statements"

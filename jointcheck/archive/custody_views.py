@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import case, literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from jointcheck.archive import custody, custody_rules, forms, queues
@@ -15,14 +14,13 @@ from jointcheck.archive import supplement as supplements
 from jointcheck.archive.blueprint import bp
 from jointcheck.archive.model import Appraisal, Loan, Volume
 from jointcheck.ground import clock, ledger
-from jointcheck.ground.db import db
 from jointcheck.ground.forms import Form
 from jointcheck.ground.page import page, paged, see
 from jointcheck.ground.workdays import Deadline
 from jointcheck.people import access, todo
 from jointcheck.people.access import me
 from jointcheck.people.model import Officer
-from jointcheck.people.todo import Todo
+from jointcheck.people.todo import Waiting
 from jointcheck.plan.model import Task
 
 LEAN = (lazyload(Task.items), lazyload(Task.strata))
@@ -154,53 +152,39 @@ def supplement(volume: Volume) -> Response:
                 note=_("案卷封存以后又有的异议、更正、公示或后续处置材料，单独编成补充卷；原卷不动。"))  # fmt: skip
 
 
-WAITING = {
-    "loan": (_l("批准借阅案卷"), "archive.loan", "loan"),
-    "agree": (_l("决定鉴定意见"), "archive.appraisal", "volume"),
-    "destroy": (_l("监销案卷"), "archive.appraisal", "volume"),
-}
-
-
 @todo.source
-def decisions(officer: Officer) -> Iterator[Todo]:
-    """What waits for a head of the initiating department: loans and appraisals. One statement."""
+def decisions(officer: Officer) -> Iterator[Waiting]:
+    """What waits for a head of the initiating department: loans and appraisals."""
     held = officer.departments_as("head")
     if not held:
         return
     mine = Task.initiating_department_id.in_(held)
     asked = (
-        select(literal("loan").label("what"), Loan.id.label("key"), Volume.number)
-        .join(Loan.volume).join(Volume.task).where(mine, Loan.decided_at.is_(None))
+        select(Loan.id, Volume.number).join(Loan.volume).join(Volume.task)
+        .where(mine, Loan.decided_at.is_(None))
     )  # fmt: skip
-    step = case((Appraisal.decided_at.is_(None), "agree"), else_="destroy")
     open_ = (
-        select(step.label("what"), Volume.id.label("key"), Volume.number)
+        select(Volume.id, Volume.number)
         .select_from(Appraisal).join(Appraisal.volume).join(Volume.task)
         .where(mine, Appraisal.closed_at.is_(None), Appraisal.appraised_by_id != officer.id)
     )  # fmt: skip
-    for what, key, number in db.session.execute(asked.union_all(open_).order_by("what", "key")):
-        words, endpoint, name = WAITING[what]
-        where: dict[str, Any] = {name: key}
-        yield Todo("archive", str(words), number, url_for(endpoint, **where))
+    undecided = Appraisal.decided_at.is_(None)
+    yield Waiting("archive", _("批准借阅案卷"), "archive.loan", "loan", asked)
+    yield Waiting(
+        "archive", _("决定鉴定意见"), "archive.appraisal", "volume", open_.where(undecided)
+    )
+    yield Waiting("archive", _("监销案卷"), "archive.appraisal", "volume", open_.where(~undecided))
 
 
 @todo.source
-def out(officer: Officer) -> Iterator[Todo]:
-    """Loans that are out, for the archivist who must see them come back. One statement."""
+def out(officer: Officer) -> Iterator[Waiting]:
+    """Loans that are out, for the archivist who must see them come back."""
     held = officer.departments_as("archivist")
     if not held:
         return
     query = (
-        select(Loan.id, Loan.due_on, Volume.number).join(Loan.volume).join(Volume.task)
+        select(Loan.id, Volume.number, Loan.due_on).join(Loan.volume).join(Volume.task)
         .where(Task.initiating_department_id.in_(held), Loan.approved.is_(True),
                Loan.closed_at.is_(None))
-        .order_by(Loan.due_on)
     )  # fmt: skip
-    for key, due_on, number in db.session.execute(query):
-        yield Todo(
-            "archive",
-            _("收回借阅的案卷"),
-            number,
-            url_for("archive.loan", loan=key),
-            Deadline(due_on),
-        )
+    yield Waiting("archive", _("收回借阅的案卷"), "archive.loan", "loan", query)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, or_, select
@@ -20,7 +19,7 @@ from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
 from jointcheck.people import todo
 from jointcheck.people.model import Officer
-from jointcheck.people.todo import Todo
+from jointcheck.people.todo import Waiting
 from jointcheck.plan.model import Task
 from jointcheck.visit.model import Record
 
@@ -82,8 +81,8 @@ def since(volume: Volume) -> int:
 
 
 @todo.source
-def to_supplement(officer: Officer) -> Iterator[Todo]:
-    """Archived records to which something happened after their last volume; one statement."""
+def to_supplement(officer: Officer) -> Iterator[Waiting]:
+    """Archived records to which something happened after their last volume."""
     held = officer.departments_as("archivist")
     if not held:
         return
@@ -102,7 +101,5 @@ def to_supplement(officer: Officer) -> Iterator[Todo]:
             LedgerEvent.record_id == Record.id, LedgerEvent.seq > known.c.size, happened,
             ~LedgerEvent.verb.endswith(".refused"),
         ).exists())
-        .order_by(known.c.id)
     )  # fmt: skip
-    for key, name in db.session.execute(query):
-        yield Todo("archive", _("立补充卷"), name, url_for("archive.supplement", volume=key))
+    yield Waiting("archive", _("立补充卷"), "archive.supplement", "volume", query)

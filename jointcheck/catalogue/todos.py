@@ -14,7 +14,7 @@ from jointcheck.people import todo
 from jointcheck.people.model import Officer
 from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.people.plugins import host
-from jointcheck.people.todo import Todo
+from jointcheck.people.todo import Todo, Waiting
 
 
 @todo.source
@@ -65,17 +65,16 @@ def broken(officer: Officer) -> Iterable[Todo]:
 
 
 @todo.source
-def approvals(officer: Officer) -> Iterable[Todo]:
+def approvals(officer: Officer) -> Iterable[Todo | Waiting]:
     """Checklist versions that nobody of the department took into use yet."""
     held = officer.departments_as("reviewer", "head")
     if not held:
         return
-    waiting = select(ChecklistVersion).where(
+    name = ChecklistVersion.title + " " + ChecklistVersion.version
+    fresh = select(ChecklistVersion.id, name).where(
         ChecklistVersion.department_id.in_(held), ~ChecklistVersion.approval.has()
     )
-    for version in db.session.scalars(waiting):
-        yield Todo("plugins", _("启用检查表"), f"{version.title} {version.version}",
-                   url_for("catalogue.checklist", checklist_version=version.id))  # fmt: skip
+    yield Waiting("plugins", _("启用检查表"), "catalogue.checklist", "checklist_version", fresh)
     for upload in upload_steps.waiting(*held):
         if upload.officer_id != officer.id:
             content = pins.of_upload(upload)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import and_, literal, or_, select
+from sqlalchemy import and_, or_, select
 
 from jointcheck.draw import rules
 from jointcheck.draw.model import (
@@ -22,7 +22,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline
 from jointcheck.people import todo
 from jointcheck.people.model import Officer
-from jointcheck.people.todo import Todo
+from jointcheck.people.todo import Todo, Waiting
 from jointcheck.plan.model import Task, TaskDepartment
 
 
@@ -122,48 +122,34 @@ def of_list(
 
 
 @todo.source
-def preparations(officer: Any) -> Iterator[Todo]:
-    """To form a clue's team; to prepare a draw again after a void. One statement."""
+def preparations(officer: Any) -> Iterator[Waiting]:
+    """To form a clue's team; to prepare a draw again after a void."""
     held = officer.departments_as("planner")
     if not held:
         return
+    led = select(Task.id, Task.name, Task.starts_on).where(
+        Task.voided_at.is_(None), Task.initiating_department_id.in_(held)
+    )
     drawn = (
         select(Draw.task_id)
         .outerjoin(Void)
         .where(or_(Void.second_at.is_(None), Draw.kind == "platform"))
     )
-    unformed = and_(Task.kind == "clue", Task.frozen_at.is_(None), Task.dispatched_at.is_(None))
-    again = and_(Task.kind != "clue", Task.frozen_at.isnot(None), Task.id.not_in(drawn))
-    query = select(Task.id, Task.kind, Task.name, Task.starts_on).where(
-        Task.voided_at.is_(None), Task.initiating_department_id.in_(held), or_(unformed, again)
-    )
-    for task in db.session.execute(query.order_by(Task.id)):
-        clue = task.kind == "clue"
-        what = _("组成检查小组") if clue else _("重新准备摇号")
-        url = url_for("draw.assign_team" if clue else "draw.prepare", task=task.id)
-        yield Todo("task", what, task.name, url, Deadline(task.starts_on))
+    clues = led.where(Task.kind == "clue", Task.frozen_at.is_(None), Task.dispatched_at.is_(None))
+    again = led.where(Task.kind != "clue", Task.frozen_at.isnot(None), Task.id.not_in(drawn))
+    yield Waiting("task", _("组成检查小组"), "draw.assign_team", "task", clues)
+    yield Waiting("task", _("重新准备摇号"), "draw.prepare", "task", again)
 
 
 @todo.source
-def decisions(officer: Any) -> Iterator[Todo]:
-    """What other departments put before a head: substitutions, and lists drawn elsewhere. One statement."""
+def decisions(officer: Any) -> Iterator[Waiting]:
+    """What other departments put before a head: substitutions, and lists drawn elsewhere."""
     held = officer.departments_as("head")
     if not held:
         return
-    for kind, key, name, starts in db.session.execute(before_heads(held, officer)):
-        if kind == "list":
-            url = url_for("draw.listed", listed=key)
-            yield Todo("task", _("确认平台抽取的名单"), name, url, Deadline(starts))
-        else:
-            url = url_for("draw.decide_substitution", substitution=key)
-            yield Todo("task", _("审批更换检查人员"), name, url)
-
-
-def before_heads(held: set[int], officer: Any) -> Any:
-    """(substitution | list, id, the task's name and first day)."""
     mine = select(TaskDepartment.task_id).where(TaskDepartment.department_id.in_(held))
     asked = (
-        select(literal("substitution"), SubstitutionRequest.id, Task.name, Task.starts_on)
+        select(SubstitutionRequest.id, Task.name)
         .join(Task, Task.id == SubstitutionRequest.task_id)
         .join(TeamMember, TeamMember.id == SubstitutionRequest.member_id)
         .where(SubstitutionRequest.decided_at.is_(None), Task.id.in_(mine))
@@ -171,10 +157,11 @@ def before_heads(held: set[int], officer: Any) -> Any:
         .where(SubstitutionRequest.requested_by_id != officer.id)
     )
     listed = (
-        select(literal("list"), PlatformList.id, Task.name, Task.starts_on)
+        select(PlatformList.id, Task.name, Task.starts_on)
         .join(Task, Task.id == PlatformList.task_id)
         .join(Officer, Officer.id == PlatformList.imported_by_id)
         .where(Task.id.in_(mine), Officer.department_id.not_in(held))
         .where(PlatformList.id.not_in(select(PlatformVerdict.list_id)))
     )
-    return asked.union_all(listed)
+    yield Waiting("task", _("审批更换检查人员"), "draw.decide_substitution", "substitution", asked)
+    yield Waiting("task", _("确认平台抽取的名单"), "draw.listed", "listed", listed)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from jointcheck.catalogue.model import Entity
@@ -16,7 +16,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.workdays import Deadline
 from jointcheck.people import access, due, todo
 from jointcheck.people.due import Due
-from jointcheck.people.todo import Todo
+from jointcheck.people.todo import Todo, Waiting
 from jointcheck.plan.model import Task
 from jointcheck.plan.panels import PANELS, Panel, Row
 from jointcheck.visit import panels as record_panels
@@ -85,18 +85,16 @@ def deadline(matter: FollowUp) -> Deadline | None:
 
 
 @todo.source
-def proposals(officer: Any) -> Iterator[Todo]:
+def proposals(officer: Any) -> Iterator[Waiting]:
     """Special inspections that wait for a head other than the proposer."""
     held = officer.departments_as("head")
     if not held:
         return
-    waiting = select(Proposal).where(
+    made = select(Proposal.id, func.substr(Proposal.reason, 1, 40)).where(
         Proposal.department_id.in_(held), Proposal.decided_at.is_(None),
         Proposal.proposed_by_id != officer.id,
     )  # fmt: skip
-    for one in db.session.scalars(waiting.limit(MOST)):
-        url = url_for("followup.proposal", proposal=one.id)
-        yield Todo("followup", _("决定是否开展专项检查"), one.reason[:40], url)
+    yield Waiting("followup", _("决定是否开展专项检查"), "followup.proposal", "proposal", made)
 
 
 def of_task(task: Task) -> Panel | None:

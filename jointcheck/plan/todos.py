@@ -16,7 +16,7 @@ from jointcheck.ground.workdays import Deadline
 from jointcheck.people import due, todo
 from jointcheck.people.due import Due
 from jointcheck.people.model import Officer
-from jointcheck.people.todo import Todo
+from jointcheck.people.todo import Todo, Waiting
 from jointcheck.plan import rules
 from jointcheck.plan.frequency_model import CapOverride
 from jointcheck.plan.model import AnnualPlan, PlanLine, Task
@@ -112,19 +112,15 @@ def draft_soon(task: Any) -> bool:
 
 
 @todo.source
-def overrides(officer: Officer) -> Iterable[Todo]:
+def overrides(officer: Officer) -> Iterable[Waiting]:
     """超出频次上限 waits for the head of the department whose cap it is."""
     held = officer.departments_as("head")
     if not held:
         return
-    waiting = (
+    asked = (
         select(CapOverride.id, Task.name)
         .join(Task, Task.id == CapOverride.task_id)
         .where(CapOverride.department_id.in_(held), CapOverride.decided_at.is_(None),
                CapOverride.requested_by_id != officer.id)
-        .order_by(CapOverride.id)
     )  # fmt: skip
-    for key, name in db.session.execute(waiting):
-        yield Todo(
-            "frequency", _("决定是否超出频次上限"), name, url_for("plan.override", override=key)
-        )
+    yield Waiting("frequency", _("决定是否超出频次上限"), "plan.override", "override", asked)

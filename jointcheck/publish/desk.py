@@ -15,7 +15,7 @@ from jointcheck.ground.workdays import Deadline, Workdays
 from jointcheck.people import due, todo
 from jointcheck.people.due import Due
 from jointcheck.people.model import Officer
-from jointcheck.people.todo import Todo
+from jointcheck.people.todo import Todo, Waiting
 from jointcheck.plan.model import Task, TaskDepartment
 from jointcheck.plan.panels import PANELS, Panel, Row
 from jointcheck.publish import rules, words
@@ -31,8 +31,8 @@ from jointcheck.visit.model import Record
 
 
 @todo.source
-def corrections(officer: Officer) -> Iterator[Todo]:
-    """Corrections that wait for a second person; one statement."""
+def corrections(officer: Officer) -> Iterator[Waiting]:
+    """Corrections that wait for a second person."""
     held = officer.departments_as("head", "reviewer")
     if not held:
         return
@@ -43,9 +43,7 @@ def corrections(officer: Officer) -> Iterator[Todo]:
         .where(Correction.decided_at.is_(None), Correction.author_id != officer.id)
         .where(Publication.task_id.in_(taking_part))
     )
-    for key, name in db.session.execute(query):
-        url = url_for("publish.correction", correction=key)
-        yield Todo("publish", _("审批更正"), name, url)
+    yield Waiting("publish", _("审批更正"), "publish.correction", "correction", query)
 
 
 TERM_NAMES = {"object": "提出异议", "recheck": "复查", "correct": "更正", "answer": "答复"}

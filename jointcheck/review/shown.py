@@ -1,11 +1,12 @@
 """A record as its reviewer sees it: problems first, who has spoken, what changed."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from jointcheck.catalogue import pins
@@ -16,7 +17,7 @@ from jointcheck.people.model import Department
 from jointcheck.plugin import PROBLEM, visible
 from jointcheck.plugin.checklist import Item
 from jointcheck.review import extra, rules, steps
-from jointcheck.review.model import Opinion, Waiver
+from jointcheck.review.model import Opening, Opinion, Waiver
 from jointcheck.review.rules import Needed
 from jointcheck.visit.evidence import KINDS
 from jointcheck.visit.model import Evidence, Paper, Record, Round
@@ -64,6 +65,15 @@ class Place:
         return not (self.opinion and self.opinion.passes) and self.waiver is None
 
 
+@dataclass(frozen=True)
+class Said:
+    """What was said of a record, the newest first, and the digests that the officer has opened."""
+
+    opinions: list[Opinion]
+    waivers: list[Waiver]
+    opened: frozenset[str | None]
+
+
 def sheets(record: Record, *contents: dict[str, Any]) -> list[Filled]:
     """The sheets of contents of the record; those with problems first."""
     rows = [sheet for one in record.rounds for sheet in one.sheets]
@@ -93,24 +103,37 @@ def note(data: dict[str, Any], item: Item) -> str:
     return data["answers"].get(item.code, {}).get("note") or ""
 
 
-def places(record: Record, round: Round, found: list[Opinion]) -> list[Place]:
-    """Who has passed, who is missing: every pass that the round needs; ``found``: all opinions."""
-    said = {(one.department_id, one.step): one for one in found if one.round_id == round.id}
-    waived = {
-        one.step: one for one in db.session.scalars(select(Waiver).filter_by(round_id=round.id))
+def places(record: Record, round: Round, said: Said) -> list[Place]:
+    """Who has passed, who is missing: every pass that the round needs."""
+    opinions = {
+        (one.department_id, one.step): one for one in said.opinions if one.round_id == round.id
     }
+    waivers = {one.step: one for one in said.waivers if one.round_id == round.id}
     names = {one.department_id: one.department for one in record.task.departments}
     return [
-        Place(one, names[one.department_id], said.get(one.key), waived.get(one.step))
+        Place(one, names[one.department_id], opinions.get(one.key), waivers.get(one.step))
         for one in steps.needed(record, round)
     ]
 
 
-def opinions(record: Record) -> list[Opinion]:
-    """All that was ever said of the record, newest first."""
-    query = select(Opinion).filter_by(record_id=record.id).order_by(Opinion.id.desc())
-    query = query.options(joinedload(Opinion.comments))
-    return list(db.session.scalars(query).unique())
+def said(record: Record, officer: Any) -> Said:
+    """Of all rounds of the record. One statement."""
+    mine = and_(Opening.round_id == Round.id, Opening.officer_id == officer.id)
+    query = (
+        select(Opinion, Waiver, Opening.digest).select_from(Round)
+        .outerjoin(Opinion, Opinion.round_id == Round.id)
+        .outerjoin(Waiver, Waiver.round_id == Round.id)
+        .outerjoin(Opening, mine)
+        .where(Round.record_id == record.id).order_by(Opinion.id.desc())
+        .options(joinedload(Opinion.comments))
+    )  # fmt: skip
+    opinions, waivers, opened = zip(*db.session.execute(query).unique(), strict=True)
+    return Said(each(opinions), each(waivers), frozenset(opened))
+
+
+def each(found: Iterable[Any]) -> list[Any]:
+    """What there is, each once."""
+    return list(dict.fromkeys(one for one in found if one is not None))
 
 
 def seat(found: list[Place], officer: Any) -> Place | None:

@@ -67,15 +67,16 @@ def tabs(current: str) -> list[dict[str, Any]]:
 
 @bp.get("/review/<int:record>")
 def show(record: Record) -> Response:
-    response = show_page(record, forms.PassForm.of(seen(record)))
-    note_opening(record)
+    said = shown.said(record, me())
+    response = show_page(record, forms.PassForm.of(seen(record)), said)
+    new = record.state == "reviewing" and record.round.digest not in said.opened
+    if new and allows("review.pass_", record):
+        note_opening(record)
     return response
 
 
 def note_opening(record: Record) -> None:
     """T8: nobody passes in a heap what he has not opened."""
-    if not (allows("review.pass_", record) and steps.unopened(record, me())):
-        return
     with may_write(), suppress(Refused):
         db.session.rollback()
         steps.note_opening(record, me())
@@ -86,9 +87,8 @@ def seen(record: Record) -> SimpleNamespace:
     return SimpleNamespace(digest=waiting.shown(record).digest)
 
 
-def show_page(record: Record, form: forms.PassForm) -> Response:
+def show_page(record: Record, form: forms.PassForm, said: shown.Said) -> Response:
     round = waiting.shown(record)
-    said = shown.opinions(record)
     places = shown.places(record, round, said) if round.content else []
     seat = my_seat(record, places)
     if seat and not form.bound:
@@ -97,7 +97,7 @@ def show_page(record: Record, form: forms.PassForm) -> Response:
     return page(
         "review/show.html", record=record, round=round, form=form, seat=seat, places=places,
         changes=waiting.changes(record, round), deadline=waiting.deadline(round),
-        opinions=said, papers=shown.papers(record), state=overview.state(record),
+        opinions=said.opinions, papers=shown.papers(record), state=overview.state(record),
         steps=overview.strip(record), events=ledger.trace(record, limit=12), **body,
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def pass_(record: Record) -> Response:
     form = forms.PassForm.of(seen(record))
     if form.do(steps.pass_, record, by=me()):
         return onward(record) if "onward" in request.form else see("review.queue")
-    return show_page(record, form)
+    return show_page(record, form, shown.said(record, me()))
 
 
 @bp.get("/review/<int:record>/next")
@@ -144,6 +144,6 @@ def waive(record: Record, code: str) -> Response:
     form = forms.WaiveForm.of(record)
     if form.do(steps.waive, record, code, by=me()):
         return see("review.show", record=record.id)
-    places = shown.places(record, waiting.shown(record), shown.opinions(record))
+    places = shown.places(record, waiting.shown(record), shown.said(record, me()))
     wanted = next((one for one in places if one.needed.step == code), None)
     return page("review/waive.html", record=record, form=form, place=wanted)

@@ -9,7 +9,6 @@ from jointcheck.catalogue.model import (
     DirectoryImport,
     Entity,
     Inspector,
-    Item,
     ItemVersion,
     ListEdition,
     Relation,
@@ -22,7 +21,7 @@ SECTIONS = {"entit": "directory", "inspector": "directory", "import": "directory
             "absence": "directory", "relation": "directory"}  # fmt: skip
 
 for name, model in {
-    "item": Item, "item_version": ItemVersion, "edition": ListEdition, "entity": Entity,
+    "item_version": ItemVersion, "edition": ListEdition, "entity": Entity,
     "directory_import": DirectoryImport, "inspector": Inspector, "absence": Absence,
     "relation": Relation, "checklist_version": ChecklistVersion, "checklist_upload": ChecklistUpload,
 }.items():  # fmt: skip

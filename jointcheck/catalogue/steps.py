@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy.orm import selectinload
 
 from jointcheck.catalogue import rules
 from jointcheck.catalogue.checklist_steps import approve_checklist, switch_plugin, sync_checklists
@@ -36,6 +36,13 @@ ledger.words({
     "item.withdrawal": _l("提出废止抽查事项"), "item.dropped": _l("撤回未审定的版本"),
     "list.published": _l("公布联合抽查事项清单"),
 })  # fmt: skip
+
+# a version with all that it says
+WHOLE = (
+    selectinload(ItemVersion.bases),
+    selectinload(ItemVersion.participants),
+    selectinload(ItemVersion.checklists),
+)
 
 
 def propose_item(*, code: str, by: Officer, **facts: Any) -> ItemVersion:
@@ -162,16 +169,16 @@ def drop(version: ItemVersion, by: Officer) -> None:
             db.session.delete(version.item)
 
 
-def current_versions(*without: Any) -> list[ItemVersion]:
-    """The versions that count today, by code; ``without``: relations that need not be loaded."""
-    versions = selectinload(Item.versions).options(*(lazyload(one) for one in without))
+def current_versions(*options: Any) -> list[ItemVersion]:
+    """The versions that count today, by code; ``options``: what is loaded with them."""
+    versions = selectinload(Item.versions).options(*options)
     items = db.session.scalars(select(Item).options(versions).order_by(Item.code))
     return [found for item in items if (found := rules.current(item.versions))]
 
 
-def choosable() -> list[ItemVersion]:
-    """The same for a form that only names them."""
-    return current_versions(ItemVersion.bases, ItemVersion.participants, ItemVersion.checklists)
+def as_it_stands() -> list[dict[str, Any]]:
+    """The list with all that it says today, as it would be published."""
+    return [rules.entry(version) for version in current_versions(*WHOLE)]
 
 
 def last_edition() -> ListEdition | None:
@@ -186,14 +193,13 @@ def entries(edition: ListEdition | None) -> list[dict[str, Any]]:
 
 def changes() -> list[tuple[str, str, str]]:
     """(code, name, what) between the last edition and the list as it stands."""
-    now = [rules.entry(version) for version in current_versions()]
-    return list(rules.edition_changes(entries(last_edition()), now))
+    return list(rules.edition_changes(entries(last_edition()), as_it_stands()))
 
 
 def publish_list(by: Officer) -> ListEdition:
     """公布 the list as it stands (第五条): a snapshot that never changes."""
     with step("list.published", by) as event:
-        now = [rules.entry(version) for version in current_versions()]
+        now = as_it_stands()
         last = last_edition()
         if now == entries(last):
             raise Refused(_l("清单与上一次公布的内容相同，没有需要公布的变化。"))

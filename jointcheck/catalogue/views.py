@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload, selectinload
 
 from jointcheck.catalogue import (
     checklist_views,
@@ -30,6 +30,7 @@ from jointcheck.catalogue.model import (
 from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
+from jointcheck.people import access
 from jointcheck.people.access import me
 
 __all__ = [
@@ -41,13 +42,16 @@ __all__ = [
     "upload_views",
 ]
 
+access.loads("item", Item, selectinload(Item.versions).options(*steps.WHOLE))
+LISTED = (selectinload(ItemVersion.bases), selectinload(ItemVersion.participants))
+
 
 @bp.get("/items")
 def items() -> Response:
     query = forms.ItemQuery()
     last = select(func.max(ItemVersion.id)).group_by(ItemVersion.item_id)
     rows = paged(select(ItemVersion).where(ItemVersion.id.in_(last), *wanted(query.wanted))
-                 .join(Item).order_by(Item.code).options(lazyload(ItemVersion.checklists)))  # fmt: skip
+                 .join(Item).order_by(Item.code).options(*LISTED))  # fmt: skip
     return page("catalogue/items.html", block="rows", query=query, rows=rows, rules=rules,
                 today=clock.today(), edition=steps.last_edition())  # fmt: skip
 

@@ -9,7 +9,6 @@ from jointcheck.catalogue.model import Entity
 from jointcheck.followup.model import FollowUp, Proposal
 from jointcheck.plan.model import Task
 from jointcheck.visit.lists import contains
-from jointcheck.visit.loading import BARE_ITEM
 from jointcheck.visit.model import Finding, Record
 
 TABS = ("incoming", "outgoing", "all")
@@ -22,7 +21,7 @@ ENTITY = (
 DEPARTMENTS = (joinedload(FollowUp.department), joinedload(FollowUp.from_department))
 ONE = (
     joinedload(FollowUp.finding).options(
-        lazyload(Finding.results), joinedload(Finding.item_version).options(*BARE_ITEM)
+        lazyload(Finding.results), joinedload(Finding.item_version)
     ),
     *DEPARTMENTS,
 )

@@ -1,6 +1,6 @@
 """What plugins hear of: a job in the transaction of the fact itself, told after it is committed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,11 +37,12 @@ def listen(event: step.Event, by: Any) -> None:
     """Called with every step, inside its transaction: what plugins may hear becomes a job."""
     if event.verb not in WORDS or event.subject is None:
         return
-    if not any("on_event" in plugin.has for plugin in host().plugins.values()):
+    hearers = {name for name, plugin in host().plugins.items() if "on_event" in plugin.has}
+    if not hearers:
         return
     name, more = WORDS[event.verb]
     task, record = about(event.subject)
-    if task is None:
+    if task is None or not hearers & switched_on(task.department_ids):
         return
     facts = {"at": clock.now().isoformat(), "task": task.number,
              "record": record.number if record else ""} | more(event.subject, event.facts)  # fmt: skip
@@ -59,15 +60,20 @@ def about(subject: Any) -> tuple[Any, Any]:
     return task, record
 
 
+def switched_on(departments: Collection[int]) -> set[str]:
+    """Names of the plugins that at least one of the departments uses."""
+    query = select(PluginSwitch.plugin).where(
+        PluginSwitch.enabled, PluginSwitch.department_id.in_(departments)
+    )
+    return set(db.session.scalars(query))
+
+
 @jobs.handles("plugin.event")
 def tell(job: jobs.Job) -> dict[str, Any]:
     """Tell every plugin that a department of the task has switched on; troubles are only noted."""
     event = build(events.EVENTS[job.payload["name"]], job.payload["facts"], "事件")
-    query = select(PluginSwitch.plugin).where(
-        PluginSwitch.enabled, PluginSwitch.department_id.in_(job.payload["departments"])
-    )
-    granted = set(db.session.scalars(query))
-    settings = {name: settings_of(name) for name in sorted(granted)}
+    granted = sorted(switched_on(job.payload["departments"]))
+    settings = {name: settings_of(name) for name in granted}
     said = aside(lambda plugins: [
         one for name, own in settings.items()
         for one in plugins.each("on_event", only=(name,), event=event, settings=own)

@@ -33,7 +33,7 @@ class Waiting:
     what: str
     endpoint: str
     argument: str
-    query: Select[Any]
+    query: Select[*tuple[Any, ...]]
 
 
 SOURCES: list[Callable[[Any], Iterable[Todo | Waiting]]] = []
@@ -71,7 +71,7 @@ def asked(groups: list[Waiting]) -> Iterator[Todo]:
         yield Todo(one.section, one.what, name, url_for(one.endpoint, **address), deadline)
 
 
-def numbered(at: int, query: Select[Any]) -> Select[Any]:
+def numbered(at: int, query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """(number of the group, id, name, last day or NULL)."""
     key, name, *day = query.subquery().columns
     last = day[0] if day else cast(null(), Date)

@@ -68,7 +68,7 @@ class WithParties(Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if "items" in self._fields:
-            self.versions = {v.item_id: v for v in catalogue.choosable()}
+            self.versions = {v.item_id: v for v in catalogue.current_versions()}
             self["items"].choices = offer(
                 [(str(key), f"{v.item.code} {v.name}") for key, v in self.versions.items()]
             )
@@ -206,7 +206,7 @@ class SpecialForm(TaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.current = {v.item_id: v for v in catalogue.choosable()}
+        self.current = {v.item_id: v for v in catalogue.current_versions()}
         self.item.choices = offer(
             [(key, f"{v.item.code} {v.name}") for key, v in self.current.items()]
         )

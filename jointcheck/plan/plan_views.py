@@ -3,11 +3,10 @@
 from flask import Blueprint, Response, g, request
 from flask_babel import gettext as _
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from jointcheck.catalogue.entity_views import attachment
 from jointcheck.catalogue.fields import offer
-from jointcheck.catalogue.model import ItemVersion
 from jointcheck.ground import clock, export, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
@@ -20,13 +19,10 @@ from jointcheck.plan.model import AnnualPlan, PlanLine, PlanLineItem, Task, Task
 
 bp = Blueprint("plan", __name__)
 ITEMS = selectinload(Task.items).joinedload(TaskItem.item_version)
-LEAN = [
-    lazyload(one) for one in (ItemVersion.bases, ItemVersion.participants, ItemVersion.checklists)
-]
 LINES = selectinload(AnnualPlan.lines).selectinload(PlanLine.items).joinedload(PlanLineItem.item)
 access.loads("plan", AnnualPlan, LINES)
 access.loads("line", PlanLine)
-access.loads("task", Task, ITEMS.options(*LEAN), joinedload(Task.plan_line).lazyload("*"))
+access.loads("task", Task, ITEMS, joinedload(Task.plan_line).lazyload("*"))
 
 
 @bp.before_request

@@ -2,14 +2,13 @@
 
 from flask import Response
 from flask_babel import gettext as _
-from sqlalchemy.orm import defaultload
 
 from jointcheck.catalogue.rules import METHODS
 from jointcheck.ground.language import told
 from jointcheck.ground.page import page, see
 from jointcheck.people import access
 from jointcheck.people.access import me
-from jointcheck.visit import completeness, content, findings, loading, sheets
+from jointcheck.visit import completeness, content, findings, sheets
 from jointcheck.visit import evidence as proofs
 from jointcheck.visit.blueprint import bp
 from jointcheck.visit.inside_forms import (
@@ -21,7 +20,7 @@ from jointcheck.visit.inside_forms import (
 )
 from jointcheck.visit.model import Finding, Measure, Record
 
-access.loads("finding", Finding, defaultload(Finding.item_version).options(*loading.BARE_ITEM))
+access.loads("finding", Finding)
 access.loads("measure", Measure)
 
 

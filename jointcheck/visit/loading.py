@@ -2,16 +2,11 @@
 
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from jointcheck.catalogue.model import Entity, Inspector, ItemVersion
+from jointcheck.catalogue.model import Entity, Inspector
 from jointcheck.draw.model import Drawn, Team, TeamMember
 from jointcheck.plan.model import Task
 from jointcheck.visit.model import Finding, Record, Round, Sheet
 
-BARE_ITEM = (
-    lazyload(ItemVersion.bases),
-    lazyload(ItemVersion.participants),
-    lazyload(ItemVersion.checklists),
-)
 WHOLE = (
     joinedload(Record.task).options(lazyload(Task.items), lazyload(Task.strata)),
     joinedload(Record.entity).lazyload(Entity.tags),
@@ -24,10 +19,10 @@ WHOLE = (
     selectinload(Record.rounds).options(
         joinedload(Round.direct),
         selectinload(Round.findings).options(
-            joinedload(Finding.item_version).options(*BARE_ITEM), joinedload(Finding.results)
+            joinedload(Finding.item_version), joinedload(Finding.results)
         ),
         selectinload(Round.sheets).options(
-            joinedload(Sheet.item_version).options(*BARE_ITEM), joinedload(Sheet.answers)
+            joinedload(Sheet.item_version), joinedload(Sheet.answers)
         ),
     ),
 )

@@ -62,13 +62,9 @@ class ItemVersion(Versioned, Model):
     initiating: Mapped[Department] = relationship(
         foreign_keys=[initiating_department_id], lazy="joined"
     )
-    bases: Mapped[list["ItemBasis"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
-    participants: Mapped[list["ItemDepartment"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin"
-    )
-    checklists: Mapped[list["ItemChecklist"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin"
-    )
+    bases: Mapped[list["ItemBasis"]] = relationship(cascade="all, delete-orphan")
+    participants: Mapped[list["ItemDepartment"]] = relationship(cascade="all, delete-orphan")
+    checklists: Mapped[list["ItemChecklist"]] = relationship(cascade="all, delete-orphan")
     proposed_by: Mapped[Officer] = relationship(foreign_keys=[proposed_by_id])
     adopted_by: Mapped[Officer | None] = relationship(foreign_keys=[adopted_by_id])
 

@@ -19,6 +19,7 @@ from jointcheck.ground.page import page, paged, see
 from jointcheck.ground.workdays import Deadline
 from jointcheck.people import access, todo
 from jointcheck.people.access import me
+from jointcheck.people.deciding import ApproveForm, RefuseForm, decision
 from jointcheck.people.model import Officer
 from jointcheck.people.todo import Waiting
 from jointcheck.plan.model import Task
@@ -53,35 +54,30 @@ def loan(loan: Loan) -> Response:
     return loan_page(loan)
 
 
-def loan_page(loan: Loan, **sent: Any) -> Response:
-    shown = {"approve": forms.ApproveLoanForm.of(loan), "refuse": forms.RefuseLoanForm.of(loan),
-             "back": forms.ReturnForm.of(loan)} | sent  # fmt: skip
+def loan_page(loan: Loan) -> Response:
     return page("archive/loan.html", loan=loan, rules=custody_rules, events=ledger.trace(loan),
-                state=custody_rules.loan_state(loan), due=Deadline(loan.due_on), **shown)  # fmt: skip
+                state=custody_rules.loan_state(loan), due=Deadline(loan.due_on),
+                back=forms.ReturnForm.of(loan), **decision(loan))  # fmt: skip
+
+
+def on_loan(loan: Loan, form: Form, step: Any) -> Response:
+    done = form.do(step, loan, by=me())
+    return see("archive.loan", loan=loan.id) if done else loan_page(loan)
 
 
 @bp.post("/loans/<int:loan>/approve")
 def approve_loan(loan: Loan) -> Response:
-    form = forms.ApproveLoanForm.of(loan)
-    if form.do(custody.approve_loan, loan, by=me()):
-        return see("archive.loan", loan=loan.id)
-    return loan_page(loan, approve=form)
+    return on_loan(loan, ApproveForm.of(loan), custody.approve_loan)
 
 
 @bp.post("/loans/<int:loan>/refuse")
 def refuse_loan(loan: Loan) -> Response:
-    form = forms.RefuseLoanForm.of(loan)
-    if form.do(custody.refuse_loan, loan, by=me()):
-        return see("archive.loan", loan=loan.id)
-    return loan_page(loan, refuse=form)
+    return on_loan(loan, RefuseForm.of(loan), custody.refuse_loan)
 
 
 @bp.post("/loans/<int:loan>/return")
 def return_loan(loan: Loan) -> Response:
-    form = forms.ReturnForm.of(loan)
-    if form.do(custody.give_back, loan, by=me()):
-        return see("archive.loan", loan=loan.id)
-    return loan_page(loan, back=form)
+    return on_loan(loan, forms.ReturnForm.of(loan), custody.give_back)
 
 
 # -- appraisal -------------------------------------------------------------------------------
@@ -102,33 +98,30 @@ def appraisal(volume: Volume) -> Response:
     return appraisal_page(volume)
 
 
-def appraisal_page(volume: Volume, **sent: Any) -> Response:
+def appraisal_page(volume: Volume) -> Response:
     if not volume.appraisals:
         return see("archive.volume", volume=volume.id)
     one = volume.appraisals[-1]
-    shown = {"agree": forms.AgreeForm.of(one), "disagree": forms.DisagreeForm.of(one)} | sent
     return page("archive/appraisal.html", appraisal=one, rules=custody_rules,
                 state=custody_rules.appraisal_state(one), events=ledger.trace(one),
-                ends=custody.expires(volume), **shown)  # fmt: skip
+                ends=custody.expires(volume), **decision(one))  # fmt: skip
 
 
-def decided(volume: Volume, step: Any, kind: type[Form], name: str) -> Response:
-    if not volume.appraisals:
-        return see("archive.volume", volume=volume.id)
-    form = kind.of(volume.appraisals[-1])
-    if form.do(step, volume.appraisals[-1], by=me()):
+def on_appraisal(volume: Volume, kind: type[Form], step: Any) -> Response:
+    one = volume.appraisals[-1] if volume.appraisals else None
+    if one and kind.of(one).do(step, one, by=me()):
         return see("archive.appraisal", volume=volume.id)
-    return appraisal_page(volume, **{name: form})
+    return appraisal_page(volume)
 
 
 @bp.post("/volumes/<int:volume>/appraisal/agree")
 def agree(volume: Volume) -> Response:
-    return decided(volume, custody.agree, forms.AgreeForm, "agree")
+    return on_appraisal(volume, ApproveForm, custody.agree)
 
 
 @bp.post("/volumes/<int:volume>/appraisal/disagree")
 def disagree(volume: Volume) -> Response:
-    return decided(volume, custody.disagree, forms.DisagreeForm, "disagree")
+    return on_appraisal(volume, RefuseForm, custody.disagree)
 
 
 @bp.route("/volumes/<int:volume>/destroy", methods=["GET", "POST"])

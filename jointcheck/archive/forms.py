@@ -94,14 +94,6 @@ class LoanForm(Form):
     due_on = DateField(_l("归还日期"), [InputRequired()])
 
 
-class ApproveLoanForm(Form):
-    """The head's button."""
-
-
-class RefuseLoanForm(Form):
-    refusal = TextAreaField(_l("不同意的理由"), [InputRequired(), Length(max=1000)])
-
-
 class ReturnForm(Form):
     remark = StringField(_l("归还时的情况"), [InputRequired(), Length(max=300)],
                          description=_l("如：完好，共 25 件。"))  # fmt: skip
@@ -113,14 +105,6 @@ class AppraisalForm(Form):
     opinion = SelectField(_l("鉴定意见"), choices=offer(custody_rules.OPINIONS.items()))
     years = IntegerField(_l("延长年数"), [Optional(), NumberRange(1, 100)])
     reason = TextAreaField(_l("理由"), [InputRequired(), Length(max=2000)])
-
-
-class AgreeForm(Form):
-    """The second person's button."""
-
-
-class DisagreeForm(Form):
-    refusal = TextAreaField(_l("不同意的理由"), [InputRequired(), Length(max=1000)])
 
 
 class DestroyForm(Form):

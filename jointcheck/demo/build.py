@@ -8,13 +8,13 @@ from flask import Flask
 from jointcheck.demo.cast import settle
 from jointcheck.demo.year import tell
 from jointcheck.ground import clock, jobs, ledger, schema
-from jointcheck.ground.db import db
+from jointcheck.ground.db import db, unhurried
 from jointcheck.seed import seed
 
 
 def build(app: Flask) -> list[dict[str, str]]:
     """Schema, people, directories and a year of work; returns the accounts with their passwords."""
-    with app.test_request_context():
+    with app.test_request_context(), unhurried():
         if schema.present() is None:
             schema.upgrade()
         seed()

@@ -104,11 +104,3 @@ class ThresholdForm(Form):
     frequent = Percent(_l("“偏高”的发现率（%）"), [InputRequired()])
     common = Percent(_l("“普遍性问题”的发现率（%）"), [InputRequired()])
     reason = TextAreaField(_l("理由"), [InputRequired(), Length(max=WORDS)])
-
-
-class ApproveForm(Form):
-    """The head's button."""
-
-
-class RefuseForm(Form):
-    refusal = TextAreaField(_l("不同意的理由"), [InputRequired(), Length(max=WORDS)])

@@ -16,6 +16,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.deciding import ApproveForm, RefuseForm, decision
 from jointcheck.people.inspecting import departments
 from jointcheck.people.model import Department
 from jointcheck.plan.model import Task
@@ -93,8 +94,7 @@ def proposal(proposal: Proposal) -> Response:
     return proposal_page(proposal)
 
 
-def proposal_page(proposal: Proposal, **forms_sent: Any) -> Response:
-    shown = {"approve": forms.ApproveForm.of(proposal), "refuse": forms.RefuseForm.of(proposal)}
+def proposal_page(proposal: Proposal) -> Response:
     told = {
         key: proposal.figures[key]
         for key in ("fewest", "frequent", "common")
@@ -102,20 +102,18 @@ def proposal_page(proposal: Proposal, **forms_sent: Any) -> Response:
     }
     return page("followup/proposal.html", proposal=proposal, measure=Thresholds(**told) if told else None,
                 version=proposal.item.versions[-1],
-                events=ledger.trace(proposal), **(shown | forms_sent))  # fmt: skip
+                events=ledger.trace(proposal), **decision(proposal))  # fmt: skip
 
 
 @bp.post("/followups/proposals/<int:proposal>/approve")
 def approve(proposal: Proposal) -> Response:
-    form = forms.ApproveForm.of(proposal)
-    if form.do(special.approve_special, proposal, by=me()):
+    if ApproveForm.of(proposal).do(special.approve_special, proposal, by=me()):
         return see("followup.proposal", proposal=proposal.id)
-    return proposal_page(proposal, approve=form)
+    return proposal_page(proposal)
 
 
 @bp.post("/followups/proposals/<int:proposal>/refuse")
 def refuse(proposal: Proposal) -> Response:
-    form = forms.RefuseForm.of(proposal)
-    if form.do(special.refuse_special, proposal, by=me()):
+    if RefuseForm.of(proposal).do(special.refuse_special, proposal, by=me()):
         return see("followup.proposal", proposal=proposal.id)
-    return proposal_page(proposal, refuse=form)
+    return proposal_page(proposal)

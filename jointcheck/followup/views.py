@@ -91,8 +91,8 @@ def matter(matter: FollowUp) -> Response:
     return matter_page(matter)
 
 
-def matter_page(matter: FollowUp, **sent: Form) -> Response:
-    shown: dict[str, Any] = {name: kind.of(matter) for name, kind in ACTS.items()} | sent
+def matter_page(matter: FollowUp) -> Response:
+    shown: dict[str, Any] = {name: kind.of(matter) for name, kind in ACTS.items()}
     possible = [name for name in ACTS if rules.after(matter.state, name, matter.kind)]
     due = matter.due_on and Deadline(matter.due_on)
     return page("followup/matter.html", matter=matter, possible=possible, deadline=due,
@@ -106,10 +106,9 @@ ACTS: dict[str, type[Form]] = {
 
 
 def act(name: str, matter: FollowUp) -> Response:
-    form = ACTS[name].of(matter)
-    if form.do(getattr(steps, name), matter, by=me()):
+    if ACTS[name].of(matter).do(getattr(steps, name), matter, by=me()):
         return see("followup.matter", matter=matter.id)
-    return matter_page(matter, **{name: form})
+    return matter_page(matter)
 
 
 @bp.post("/followups/<int:matter>/accept")

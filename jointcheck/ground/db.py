@@ -5,7 +5,7 @@ the driver's own habit of beginning late loses updates silently. PostgreSQL: row
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -109,6 +109,37 @@ def may_write() -> Iterator[None]:
         yield
     finally:
         writing.reset(token)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """SQLite does not wait for the disk at each commit; at the end all of it is on the disk.
+
+    For what is made anew when the power fails meanwhile: nothing that a person entered.
+    """
+    engine = db.engine
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+
+    def leave_it(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(engine, "connect", leave_it)
+    try:
+        reconnect(engine)
+        yield
+    finally:
+        event.remove(engine, "connect", leave_it)
+        reconnect(engine)
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def reconnect(engine: Engine) -> None:
+    """From here on with new connections; nothing may be open."""
+    db.session.remove()
+    engine.dispose()
 
 
 def kept_after_commit() -> None:

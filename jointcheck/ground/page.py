@@ -24,8 +24,10 @@ def setup(app: Flask) -> None:
 def page(template: str, block: str | None = None, **context: Any) -> Response:
     """The whole page, or ``block`` of it when HTMX asks for a part.
 
-    422 when a form in the context has errors, so that nothing needs to say it twice.
+    A form in the context that is the one that was sent is shown as it was sent, with its errors;
+    422 when there are any, so that nothing needs to say it twice.
     """
+    context = {name: as_sent(value) for name, value in context.items()}
     found = current_app.jinja_env.get_template(template)
     current_app.update_template_context(context)
     if block and wants_part():
@@ -36,6 +38,13 @@ def page(template: str, block: str | None = None, **context: Any) -> Response:
     response = make_response(body, 422 if any(form.failed for form in forms) else 200)
     response.vary.add("HX-Request")
     return response
+
+
+def as_sent(value: Any) -> Any:
+    """The form that this request has tried to do, in the place of a fresh one for the same thing."""
+    sent = g.get("form")
+    same = isinstance(value, Form) and type(value) is type(sent) and value.thing is sent.thing
+    return sent if same else value
 
 
 def wants_part() -> bool:

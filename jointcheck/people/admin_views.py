@@ -1,5 +1,8 @@
 """人员与权限: accounts, grants and departments, by the three separated administrators."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, Response, g, session
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -72,12 +75,12 @@ def officer(officer: Officer) -> Response:
     return officer_page(officer)
 
 
-def officer_page(officer: Officer, **forms: Form) -> Response:
+def officer_page(officer: Officer) -> Response:
     shown = {
         "suspend": admin_forms.ReasonForm.of(officer), "restore": admin_forms.RestoreForm.of(officer),
         "reset": admin_forms.ResetForm.of(officer), "transfer": admin_forms.TransferForm.of(officer),
         "grant": admin_forms.GrantForm(), "plain": Form(),
-    } | forms  # fmt: skip
+    }  # fmt: skip
     grants = db.session.scalars(
         select(Grant).filter_by(officer_id=officer.id).order_by(Grant.id.desc())
     ).all()
@@ -85,43 +88,36 @@ def officer_page(officer: Officer, **forms: Form) -> Response:
                 one_time=session.pop("one_time", None), **shown)  # fmt: skip
 
 
+def on_officer(officer: Officer, form: Form, step: Callable[..., Any]) -> Response:
+    done = form.do(step, officer, by=access.me())
+    return see("admin.officer", officer=officer.id) if done else officer_page(officer)
+
+
 @bp.post("/officers/<int:officer>/suspend")
 def suspend(officer: Officer) -> Response:
-    form = admin_forms.ReasonForm.of(officer)
-    if form.do(steps.suspend, officer, by=access.me()):
-        return see("admin.officer", officer=officer.id)
-    return officer_page(officer, suspend=form)
+    return on_officer(officer, admin_forms.ReasonForm.of(officer), steps.suspend)
 
 
 @bp.post("/officers/<int:officer>/restore")
 def restore(officer: Officer) -> Response:
-    form = admin_forms.RestoreForm.of(officer)
-    if form.do(steps.restore, officer, by=access.me()):
-        return see("admin.officer", officer=officer.id)
-    return officer_page(officer, restore=form)
+    return on_officer(officer, admin_forms.RestoreForm.of(officer), steps.restore)
 
 
 @bp.post("/officers/<int:officer>/reset")
 def reset(officer: Officer) -> Response:
     form = admin_forms.ResetForm.of(officer)
     password = form.do(steps.reset_password, officer, by=access.me())
-    return once_only(officer, password) if password else officer_page(officer, reset=form)
+    return once_only(officer, password) if password else officer_page(officer)
 
 
 @bp.post("/officers/<int:officer>/transfer")
 def transfer(officer: Officer) -> Response:
-    form = admin_forms.TransferForm.of(officer)
-    if form.do(steps.transfer, officer, by=access.me()):
-        return see("admin.officer", officer=officer.id)
-    return officer_page(officer, transfer=form)
+    return on_officer(officer, admin_forms.TransferForm.of(officer), steps.transfer)
 
 
 @bp.post("/officers/<int:officer>/grants")
 def propose(officer: Officer) -> Response:
-    form = admin_forms.GrantForm()
-    if form.do(steps.propose_grant, officer, by=access.me()):
-        return see("admin.officer", officer=officer.id)
-    return officer_page(officer, grant=form)
+    return on_officer(officer, admin_forms.GrantForm(), steps.propose_grant)
 
 
 @bp.get("/grants")

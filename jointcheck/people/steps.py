@@ -89,16 +89,20 @@ def one_time_password() -> str:
 
 
 def create_officer(*, login: str, name: str, staff_number: str, department: Department, by: Any,
-                   password: str | None = None) -> tuple[Officer, str]:  # fmt: skip
-    """A new account with a one-time password, which is returned once and never stored readable."""
+                   password_hash: str = "") -> tuple[Officer, str]:  # fmt: skip
+    """A new account with a one-time password, which is returned once and never stored readable.
+
+    ``password_hash``: of a password that the person knows already; none is made then.
+    """
     if db.session.scalar(select(Officer).filter_by(login=login)):
         raise Refused(_l("这个用户名已经有人用了。"), "login")
     if db.session.scalar(select(Officer).filter_by(staff_number=staff_number)):
         raise Refused(_l("这个工号已有账号；一个人只能有一个账号。"), "staff_number")
-    secret = password or one_time_password()
+    secret = "" if password_hash else one_time_password()
     with step("officer.created", by, login=login) as event:
         officer = Officer(login=login, name=name, staff_number=staff_number, department=department,
-                          password_hash=HASHER.hash(secret), must_change_password=password is None)  # fmt: skip
+                          password_hash=password_hash or HASHER.hash(secret),
+                          must_change_password=bool(secret))  # fmt: skip
         db.session.add(officer)
         db.session.flush()
         event.subject = officer

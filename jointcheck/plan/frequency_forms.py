@@ -50,11 +50,3 @@ class OverrideForm(Form):
     code = StringField(_l("检查对象代码"), [Optional(), WORD],
                        description=_l("上级部署的专项检查适用于整项任务，不填代码。"))  # fmt: skip
     reason = TextAreaField(_l("情况说明"), [Required(), TEXT], render_kw={"rows": 3})
-
-
-class ApproveOverrideForm(Form):
-    """The head's button."""
-
-
-class RefuseOverrideForm(Form):
-    refusal = reason(_l("不同意的理由"))

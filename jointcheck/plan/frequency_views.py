@@ -20,6 +20,7 @@ from jointcheck.ground.page import page, paged, see
 from jointcheck.ground.refusal import Refused
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.deciding import ApproveForm, RefuseForm, decision
 from jointcheck.people.inspecting import departments, names
 from jointcheck.people.model import Department, Officer
 from jointcheck.plan import frequency, frequency_forms, frequency_rules
@@ -200,29 +201,25 @@ def override(override: CapOverride) -> Response:
     return override_page(override)
 
 
-def override_page(override: CapOverride, **sent: Any) -> Response:
+def override_page(override: CapOverride) -> Response:
     g.section = "frequency"
-    shown = {"approve": frequency_forms.ApproveOverrideForm.of(override),
-             "refuse": frequency_forms.RefuseOverrideForm.of(override)} | sent  # fmt: skip
     found = frequency.caps(override.task.year, [override.department_id])
     counts = frequency.counts(override.task.year, [override.entity_id or 0])
     count = counts.get((override.entity_id or 0, override.department_id))
     return page("plan/frequency_override.html", override=override, rules=frequency_rules,
                 cap=found.get(override.department_id), count=count,
-                events=ledger.trace(override), **shown)  # fmt: skip
+                events=ledger.trace(override), **decision(override))  # fmt: skip
 
 
 @bp.post("/frequency/overrides/<int:override>/approve")
 def approve_override(override: CapOverride) -> Response:
-    form = frequency_forms.ApproveOverrideForm.of(override)
-    if form.do(steps.approve_override, override, by=me()):
+    if ApproveForm.of(override).do(steps.approve_override, override, by=me()):
         return see("plan.override", override=override.id)
-    return override_page(override, approve=form)
+    return override_page(override)
 
 
 @bp.post("/frequency/overrides/<int:override>/refuse")
 def refuse_override(override: CapOverride) -> Response:
-    form = frequency_forms.RefuseOverrideForm.of(override)
-    if form.do(steps.refuse_override, override, by=me()):
+    if RefuseForm.of(override).do(steps.refuse_override, override, by=me()):
         return see("plan.override", override=override.id)
-    return override_page(override, refuse=form)
+    return override_page(override)

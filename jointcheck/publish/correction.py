@@ -146,12 +146,12 @@ def republish(correction: Correction, old: Publication, by: Officer) -> Publicat
     return made
 
 
-def refuse(correction: Correction, *, reason: str, by: Officer) -> Correction:
+def refuse(correction: Correction, *, refusal: str, by: Officer) -> Correction:
     """不同意更正, with the reason; what is published stays."""
-    with step("correction.refused", by, correction, reason=reason):
+    with step("correction.refused", by, correction, reason=refusal):
         refuse_own(correction, by)
         correction.decided_by_id, correction.decided_at = by.id, clock.now()
-        correction.approved, correction.refusal = False, reason
+        correction.approved, correction.refusal = False, refusal
     return correction
 
 

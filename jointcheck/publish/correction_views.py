@@ -9,6 +9,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.page import page, paged, see
 from jointcheck.people import access
 from jointcheck.people.access import me
+from jointcheck.people.deciding import ApproveForm, RefuseForm, decision
 from jointcheck.people.model import Officer
 from jointcheck.publish import correction as steps
 from jointcheck.publish import forms, register
@@ -52,31 +53,25 @@ def origin(publication: Publication) -> Objection | None:
 
 @bp.get("/corrections/<int:correction>")
 def correction(correction: Correction) -> Response:
-    return shown(correction, forms.ApproveForm.of(correction), forms.RefusalForm.on(correction))
+    return shown(correction)
 
 
 @bp.post("/corrections/<int:correction>/approve")
 def approve(correction: Correction) -> Response:
-    form = forms.ApproveForm.of(correction)
-    made = form.do(steps.approve, correction, by=me())
-    if made:
-        return see("publish.result", publication=made.id)
-    return shown(correction, form, forms.RefusalForm.on(correction))
+    made = ApproveForm.of(correction).do(steps.approve, correction, by=me())
+    return see("publish.result", publication=made.id) if made else shown(correction)
 
 
 @bp.post("/corrections/<int:correction>/refuse")
 def refuse_correction(correction: Correction) -> Response:
-    form = forms.RefusalForm.on(correction)
-    if form.do(steps.refuse, correction, by=me()):
+    if RefuseForm.of(correction).do(steps.refuse, correction, by=me()):
         return see("publish.correction", correction=correction.id)
-    return shown(correction, forms.ApproveForm.of(correction), form)
+    return shown(correction)
 
 
-def shown(
-    correction: Correction, approval: forms.ApproveForm, refusal: forms.RefusalForm
-) -> Response:
+def shown(correction: Correction) -> Response:
     return page(
         "publish/correction.html", correction=correction, rows=steps.differences(correction),
-        approval=approval, refusal=refusal, mine=correction.author_id == me().id,
-        events=ledger.trace(correction),
+        mine=correction.author_id == me().id, events=ledger.trace(correction),
+        **decision(correction),
     )  # fmt: skip

@@ -26,7 +26,7 @@ from jointcheck.ground.db import db
 from jointcheck.ground.forms import Form, Query
 from jointcheck.ground.language import later
 from jointcheck.publish import words
-from jointcheck.publish.model import Correction, Objection, Publication
+from jointcheck.publish.model import Objection, Publication
 from jointcheck.visit.model import ResultCode
 
 ANY = SelectChoice("", _l("不限"))
@@ -95,17 +95,6 @@ class CorrectionForm(Form):
         for entry in form.results:
             entry.form.codes.choices = choices
         form.rows = {row.serial: row for row in publication.results}
-        return form
-
-
-class RefusalForm(Form):
-    reason = reason(_l("不同意的理由"))
-
-    @classmethod
-    def on(cls, correction: Correction) -> "RefusalForm":
-        form = cls.of(correction)
-        if not form.bound:
-            form.reason.data = ""  # the correction's own reason is another thing
         return form
 
 
@@ -247,10 +236,6 @@ class AnswerForm(Form):
 
 class AgainForm(Form):
     """Send once more."""
-
-
-class ApproveForm(Form):
-    """同意更正."""
 
 
 class ReceiptQuery(Query):

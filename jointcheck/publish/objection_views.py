@@ -127,25 +127,19 @@ def act(objection: Objection, form: Form, verb: Any) -> Response:
     """Do what the form says, or show the page again with the form's errors."""
     if form.do(verb, objection, by=me()):
         return see("publish.objection", objection=objection.id)
-    return shown(objection, form)
+    return shown(objection)
 
 
-def shown(case: Objection, sent: Form | None = None) -> Response:
-    """The page of a case, with the forms of what may come next; ``sent`` goes in for its like."""
-    offered = {name: sent if type(sent) is kind else None for name, kind in KINDS.items()}
+def shown(case: Objection) -> Response:
+    """The page of a case, with the forms of what may come next."""
     dates = steps.case(case)
     return page(
         "publish/objection.html", objection=case, dates=dates, states=words.STATES,
         tones=words.TONES, via=words.VIA, terms=rules.terms(dates, calendar.workdays()),
         term_words=words.TERMS, next=rules.next_act(dates), late=steps.late(case),
         others=steps.others(case), stranger=stranger(case),
-        events=ledger.trace(case), **(fresh(case) | {k: v for k, v in offered.items() if v}),
+        events=ledger.trace(case), **fresh(case),
     )  # fmt: skip
-
-
-KINDS = {"supplement": forms.SupplementForm, "accept": forms.AcceptForm,
-         "material": forms.MaterialForm, "refusal": forms.ObjectionRefusalForm,
-         "conclusion": forms.ConclusionForm, "reinforcement": forms.ReinforceForm}  # fmt: skip
 
 
 def fresh(case: Objection) -> dict[str, Form]:

@@ -240,7 +240,9 @@ def test_the_pages_of_loan_appraisal_and_destruction(app, office):
     page = page.press("提请批准", form="read", borrower="王某", unit="县审计局", purpose="审计",
                       due_on=(clock.today() + timedelta(days=3)).isoformat())  # fmt: skip
     page = boss.open("/home").follow("批准借阅案卷")
-    assert "借阅中" in page.press("批准").text
+    wordless = page.press("不同意", expect=422)
+    assert wordless.errors == ["请填写“不同意的理由”。"], "the form that was sent, not a fresh one"
+    assert "借阅中" in wordless.press("批准").text
     page = archivist.open("/home").follow("收回借阅的案卷")
     assert "已归还" in page.press("登记归还", remark="完好").text
     assert number in archivist.open("/archive/loans").text

@@ -92,6 +92,12 @@ def test_what_happened_is_told_to_the_plugin_after_it_is_committed(app, tmp_path
     assert results[0] == f"ValueError：SheetSigned {number} mining_use"
 
 
+def test_nothing_is_kept_for_a_plugin_that_no_department_of_the_task_has_switched_on(app, tmp_path):
+    installed.install(app, installed.write(tmp_path, "hearer", HEARER), used_by=["YJGL"])
+    inside.sign_sheets(scene.record())
+    assert not db.session.scalars(db.select(jobs.Job).filter_by(kind="plugin.event")).all()
+
+
 def test_the_score_names_plugin_and_version_and_the_sheet_is_signed_without_it_too(app, bureau):
     record = scene.record()
     leader = scene.officer("zrzy-inspector-1")

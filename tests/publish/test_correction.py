@@ -89,7 +89,7 @@ def test_a_correction_may_be_corrected_and_every_version_stays(app):
 
 def test_a_refused_correction_leaves_the_result(app):
     first = build.published()
-    refused = correction.refuse(propose(first), reason="证据不足", by=officer("scjg-head-1"))
+    refused = correction.refuse(propose(first), refusal="证据不足", by=officer("scjg-head-1"))
     assert refused.approved is False
     assert steps.latest(first.record).id == first.id
     with pytest.raises(Refused, match="已经办结"):

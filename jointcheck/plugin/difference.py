@@ -4,39 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from .cells import COLUMNS, COVER
 from .checklist import Band, Checklist, Condition, Item, Sentence, Suggestion
 from .words import KIND_TITLES
 
-FIELDS = {
-    "text": "检查内容",
-    "bases": "法律依据",
-    "method": "检查方法",
-    "points": "操作方法与要领",
-    "kind": "类型",
-    "unit": "单位",
-    "choices": "选项",
-    "minimum": "下限",
-    "maximum": "上限",
-    "optional": "可不填",
-    "show_if": "显示条件",
-    "photos_on": "须拍照的结果",
-    "note_on": "须说明的结果",
-    "sentences": "参考用语",
-    "materials": "所需材料",
-    "weight": "分值",
-    "suggests": "建议结果",
-    "same_as": "原编号",
-    "items": "组内检查项",
-}
-COVER = {
-    "title": "名称",
-    "department": "部门",
-    "effective_from": "施行日期",
-    "serves": "抽查事项",
-    "bands": "等次",
-    "materials": "所需材料",
-    "may_be_announced": "可以告知",
-}
+# by code and version two checklists are told apart, not compared
+TITLES = {name: title for name, title in COVER.items() if name not in ("code", "version")}
 
 
 @dataclass(frozen=True)
@@ -66,12 +39,12 @@ def diff(old: Checklist, new: Checklist) -> tuple[Change, ...]:
     """Every difference from `old` to `new`, cover first, then items in the order of `new`."""
     before = {item.code: item for item in _every(old)}
     after = {item.code: item for item in _every(new)}
-    found = [*_changed(old, new, "", COVER)]
+    found = [*_changed(old, new, "", TITLES)]
     for code, item in after.items():
         if code not in before:
             found.append(Change(code, "新增", after=item.text))
         else:
-            found += _changed(before[code], item, code, FIELDS)
+            found += _changed(before[code], item, code, COLUMNS)
     found += [
         Change(code, "删除", before=item.text) for code, item in before.items() if code not in after
     ]

@@ -32,6 +32,39 @@ class Story:
         return found - timedelta(days=max(0, found.weekday() - 4))
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of an annual plan: what one department leads, with whom, how much of it, and when."""
+
+    name: str
+    item: str
+    others: tuple[str, ...]
+    scope: dict[str, list[str]]
+    ratio_bp: int
+    starts: tuple[int, int]
+    ends: tuple[int, int]
+
+
+PLANS = {
+    "zrzy": [
+        Line("采矿权人开发利用情况联合抽查", "ZRZY-01", ("scjg", "yjgl"), {"tags": ["矿山企业"]},
+             2000, (4, 1), (5, 31)),
+        Line("测绘资质单位联合抽查", "ZRZY-02", ("scjg",), {"tags": ["测绘资质单位"]},
+             5000, (6, 1), (7, 15)),
+    ],
+    "scjg": [
+        Line("登记事项联合抽查", "SCJG-01", ("zrzy", "gaxj"), {"kinds": ["企业"]},
+             800, (7, 1), (12, 25)),
+        Line("公示信息联合抽查", "SCJG-02", ("zrzy",), {"kinds": ["农民专业合作社"]},
+             500, (9, 1), (12, 25)),
+    ],
+    "gaxj": [
+        Line("旅馆业联合抽查", "GAXJ-01", ("rlsb",), {"tags": ["旅馆业"]},
+             1000, (9, 1), (12, 25)),
+    ],
+}  # fmt: skip
+
+
 def opening(story: Story) -> None:
     """January to March: the list and the plans."""
     cast = story.cast
@@ -41,105 +74,30 @@ def opening(story: Story) -> None:
     with clock.at(acts.moment(story.day(1, 15))):
         items.publish(cast)
     with clock.at(acts.moment(story.day(3, 10))):
-        plan = own_plan(story, "zrzy")
-        lines = [
-            (
-                "采矿权人开发利用情况联合抽查",
-                "ZRZY-01",
-                ["scjg", "yjgl"],
-                {"tags": ["矿山企业"]},
-                2000,
-                (4, 1),
-                (5, 31),
-            ),
-            (
-                "测绘资质单位联合抽查",
-                "ZRZY-02",
-                ["scjg"],
-                {"tags": ["测绘资质单位"]},
-                5000,
-                (6, 1),
-                (7, 15),
-            ),
-        ]
-        for line in lines:
-            add_line(story, plan, "zrzy", *line)
-        market = own_plan(story, "scjg")
-        add_line(
-            story,
-            market,
-            "scjg",
-            "登记事项联合抽查",
-            "SCJG-01",
-            ["zrzy", "gaxj"],
-            {"kinds": ["企业"]},
-            800,
-            (7, 1),
-            (12, 25),
-        )
-        add_line(
-            story,
-            market,
-            "scjg",
-            "公示信息联合抽查",
-            "SCJG-02",
-            ["zrzy"],
-            {"kinds": ["农民专业合作社"]},
-            500,
-            (9, 1),
-            (12, 25),
-        )
-        police = own_plan(story, "gaxj")
-        add_line(
-            story,
-            police,
-            "gaxj",
-            "旅馆业联合抽查",
-            "GAXJ-01",
-            ["rlsb"],
-            {"tags": ["旅馆业"]},
-            1000,
-            (9, 1),
-            (12, 25),
-        )
+        drafted = {code: own_plan(story, code) for code in PLANS}
     with clock.at(acts.moment(story.day(3, 18))):
-        plans.publish_plan(police, cast.at("gaxj", "head"))
-        plans.publish_plan(plan, cast.at("zrzy", "head"))
-        plans.publish_plan(market, cast.at("scjg", "head"))
+        for code, plan in drafted.items():
+            plans.publish_plan(plan, cast.at(code, "head"))
 
 
 def own_plan(story: Story, code: str) -> AnnualPlan:
-    department = story.cast.departments[code]
+    department, by = story.cast.departments[code], story.cast.at(code, "planner")
     title = f"{department.name}{story.year}年度部门联合抽查计划"
-    return plans.open_plan(
-        year=story.year, department=department, title=title, by=story.cast.at(code, "planner")
-    )
-
-
-def add_line(
-    story: Story,
-    plan: AnnualPlan,
-    leads: str,
-    name: str,
-    item: str,
-    others: list[str],
-    scope: dict[str, list[str]],
-    ratio_bp: int,
-    starts: tuple[int, int],
-    ends: tuple[int, int],
-) -> None:
-    plans.add_line(
-        plan,
-        name=name,
-        items=[story.items[item]],
-        departments=[story.cast.departments[code] for code in others],
-        starts_on=story.day(*starts),
-        ends_on=story.day(*ends),
-        scope=scope,
-        scope_text="、".join(value for values in scope.values() for value in values),
-        ratio_bp=ratio_bp,
-        by=story.cast.at(leads, "planner"),
-    )
+    plan = plans.open_plan(year=story.year, department=department, title=title, by=by)
+    for line in PLANS[code]:
+        plans.add_line(
+            plan,
+            name=line.name,
+            items=[story.items[line.item]],
+            departments=[story.cast.departments[code] for code in line.others],
+            starts_on=story.day(*line.starts),
+            ends_on=story.day(*line.ends),
+            scope=line.scope,
+            scope_text="、".join(value for values in line.scope.values() for value in values),
+            ratio_bp=line.ratio_bp,
+            by=by,
+        )
+    return plan
 
 
 def from_line(story: Story, leads: str, name: str, day: date, **facts: object) -> Task:

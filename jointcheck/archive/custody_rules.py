@@ -8,9 +8,9 @@ from jointcheck.ground.words import N_
 
 FORMS = {"read": N_("查阅"), "copy": N_("复制"), "lend": N_("借出")}
 OPINIONS = {
-    "destroy": N_("没有继续保存的价值，销毁"),
     "extend": N_("延长保管期限"),
     "forever": N_("改为永久保管"),
+    "destroy": N_("没有继续保存的价值，销毁"),
 }
 LONGEST_LOAN = 90  # days
 

@@ -36,8 +36,9 @@ class SealForm(Form):
 
 def years(outcome: str) -> SelectField:
     return SelectField(
-        _l("保管期限"), [InputRequired()], choices=offer(YEARS), name=f"{outcome}_years"
-    )
+        _l("保管期限"), [InputRequired()], choices=offer(YEARS), name=f"{outcome}_years",
+        default=FOREVER,  # as long as nothing has been determined
+    )  # fmt: skip
 
 
 def method(outcome: str) -> SelectField:

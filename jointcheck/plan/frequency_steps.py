@@ -133,14 +133,15 @@ def ask_override(
 ) -> CapOverride:  # fmt: skip
     """Ask the head of ``department`` to let an enterprise, or the whole task, go beyond its cap."""
     facts: dict[str, Any] = {"ground": ground, "reason": reason, "department": department.name}
-    with step("frequency.asked", by, task, **facts) as event:
+    with step("frequency.asked", by, **facts) as event:
         refuse_unfit(task, department, entity, ground)
         made = CapOverride(
             task_id=task.id, entity_id=entity and entity.id, department_id=department.id,
             ground=ground, reason=reason, requested_by_id=by.id,
         )  # fmt: skip
         db.session.add(made)
-        event.facts["entity"] = entity.name if entity else None
+        db.session.flush()
+        event.subject, event.facts["entity"] = made, entity.name if entity else None
     return made
 
 

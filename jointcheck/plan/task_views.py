@@ -95,7 +95,8 @@ def new_task(line: PlanLine) -> Response:
 
 @bp.route("/tasks/<int:task>/special", methods=["GET", "POST"])
 def new_special(task: Task) -> Response:
-    form = forms.SpecialForm(name=_("专项抽查：%(name)s", name=task.name),
+    title = task.name if task.kind == "special" else _("专项抽查：%(name)s", name=task.name)
+    form = forms.SpecialForm(name=title, item=next((one.item_version.item_id for one in task.items), None),
                              departments=[str(d.department_id) for d in task.departments if not d.leads])  # fmt: skip
     if made := form.do(create_special_task, origin=task, by=me()):
         return see("plan.scheme", task=made.id)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from jointcheck.ground.db import db
 from jointcheck.people.plugin_model import PluginSwitch
-from jointcheck.people.plugins import host
+from jointcheck.people.plugins import host, titles
 from jointcheck.plugin import Answer, ReviewStep
 from jointcheck.review.rules import Needed
 from jointcheck.visit.model import Record
@@ -24,7 +24,10 @@ def steps(record: Record, content: dict[str, Any]) -> list[Needed]:
         for one in applying(said.plugin, said.value, content)
     ]
     unsure = plugins.unsure("review_steps", owners)
-    return list(dict.fromkeys(known)) + [unknown(name, owners[name]) for name in unsure]
+    called = titles() if unsure else {}
+    return list(dict.fromkeys(known)) + [
+        unknown(name, called.get(name, name), owners[name]) for name in unsure
+    ]
 
 
 def granted(record: Record, content: dict[str, Any]) -> dict[str, int]:
@@ -81,7 +84,7 @@ def answers(sheet: dict[str, Any]) -> dict[str, Answer]:
     }
 
 
-def unknown(plugin: str, department: int) -> Needed:
+def unknown(plugin: str, called: str, department: int) -> Needed:
     # 第十六条：审核环节不明的，不得放行
-    title = _("插件“%(plugin)s”的审核环节无法确认", plugin=plugin)
+    title = _("插件“%(plugin)s”的审核环节无法确认", plugin=called)
     return Needed(department, f"{plugin}:?", title, unknown=True)

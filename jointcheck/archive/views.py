@@ -62,7 +62,7 @@ def to_file() -> Response:
 def task(task: Task) -> Response:
     records = paged(
         select(Record).where(Record.task_id == task.id).order_by(Record.id)
-        .options(lazyload(Record.task), lazyload(Record.team), lazyload(Record.rounds))
+        .options(lazyload(Record.task))
     )  # fmt: skip
     keys = [record.id for record in records.items]
     query = (

@@ -15,8 +15,7 @@ TABS = ("incoming", "outgoing", "all")
 
 
 ENTITY = (
-    lazyload(Record.task), lazyload(Record.team), lazyload(Record.rounds),
-    joinedload(Record.entity).lazyload(Entity.tags),
+    lazyload(Record.task), joinedload(Record.entity).lazyload(Entity.tags),
 )  # fmt: skip
 DEPARTMENTS = (joinedload(FollowUp.department), joinedload(FollowUp.from_department))
 ONE = (

@@ -54,7 +54,6 @@ def rows(*conditions: ColumnElement[bool]) -> Select[Any]:
             ),
             joinedload(Record.entity).lazyload(Entity.tags),
             joinedload(Record.team).lazyload(Team.members),
-            lazyload(Record.rounds),
         )
         .order_by(Record.state.in_(DONE), Task.ends_on, Record.number)
     )

@@ -44,10 +44,8 @@ class Record(Versioned, Model):
     task: Mapped[Task] = relationship(lazy="joined")
     entity: Mapped[Entity] = relationship(lazy="joined")
     drawn: Mapped[Drawn | None] = relationship()
-    team: Mapped[Team] = relationship(lazy="selectin")
-    rounds: Mapped[list["Round"]] = relationship(
-        back_populates="record", order_by="Round.number", lazy="selectin"
-    )
+    team: Mapped[Team] = relationship()
+    rounds: Mapped[list["Round"]] = relationship(back_populates="record", order_by="Round.number")
     notices: Mapped[list["Notice"]] = relationship(order_by="Notice.id")
 
     @property

@@ -10,12 +10,12 @@ from jointcheck.ground import clock, files, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused
 from jointcheck.ground.step import step
-from jointcheck.visit import evidence, rules
+from jointcheck.visit import content, evidence, rules
+from jointcheck.visit.completeness import Code
 from jointcheck.visit.model import (
     DirectResult,
     FindingResult,
     Record,
-    ResultCode,
     Round,
 )
 from jointcheck.visit.rules import Attempt
@@ -24,10 +24,9 @@ from jointcheck.visit.steps import refuse_unless_member, refuse_unless_open
 ledger.words({"direct.made": _l("直接形成检查结果"), "direct.withdrawn": _l("撤回直接结果")})
 
 
-def codes() -> list[ResultCode]:
+def codes() -> list[Code]:
     """The results that article 15 allows without a visit."""
-    query = db.select(ResultCode).filter_by(direct=True).order_by(ResultCode.position)
-    return list(db.session.scalars(query))
+    return [one for one in content.codes().values() if one.direct]
 
 
 def make(
@@ -73,11 +72,11 @@ def refuse_direct(record: Record, code: str, attempts: list[Attempt], proofs: li
 
 def keep_proofs(record: Record, proofs: list[bytes], by: Any) -> None:
     known = {one.file_sha256 for one in evidence.of_record(record)}
-    for content in proofs:
-        if hashlib.sha256(content).hexdigest() in known:
+    for proof in proofs:
+        if hashlib.sha256(proof).hexdigest() in known:
             continue  # it lies there since an earlier try that was withdrawn
         evidence.add_to_record(
-            record, content=content, kind=kind_of(content), taken_at=None, place=None, by=by,
+            record, content=proof, kind=kind_of(proof), taken_at=None, place=None, by=by,
             caption=_("直接形成检查结果的证明材料"),
         )  # fmt: skip
 

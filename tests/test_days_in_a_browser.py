@@ -99,7 +99,10 @@ def sign(tab, password):
 def test_a_reviewer_passes_one_record_and_returns_another_with_a_comment(site, desk, passwords):
     page = logged_in(desk, site, "scjg-reviewer-1", passwords["scjg-reviewer-1"])
     passed = opened(page, site)
-    page.fill("[name=text]", "检查内容完整，同意。")
+    page.wait_for_selector("#doubts:not([hx-get])")
+    assert page.title().startswith("审核 "), "what came into the page does not rename it"
+    page.keyboard.press("Alt+p")
+    page.keyboard.type("检查内容完整，同意。")
     page.get_by_role("button", name="审核通过").click()
     page.wait_for_url("**/review")
     returned = opened(page, site)

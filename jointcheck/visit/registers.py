@@ -26,9 +26,9 @@ def task_panel(task: Task) -> panels.Panel | None:
     found = Counter(db.session.scalars(query))
     rows = [
         panels.Row(
-            _("%(number)s 户", number=found[state]),
-            url_for("visit.records", task=task.number, state=state),
             told(word),
+            url_for("visit.records", task=task.number, state=state),
+            _("%(number)s 户", number=found[state]),
             rules.TONES[state],
         )
         for state, word in rules.STATES.items()

@@ -149,7 +149,7 @@ def short_lived() -> Volume:
 
 
 def later(years: int = 11):
-    return clock.at(clock.now().replace(year=clock.now().year + years))
+    return clock.at(clock.now() + timedelta(days=366 * years))
 
 
 def appraised(volume: Volume, opinion: str = "destroy", years: int | None = None):

@@ -111,7 +111,7 @@ def test_the_results_propose_what_should_follow(record):
 
 
 def propose(record, ratio_bp=5000, by="zrzy-planner-1"):
-    item = db.session.scalars(db.select(Finding)).first().item_version.item
+    item = db.session.scalars(db.select(Finding).order_by(Finding.id)).first().item_version.item
     soon = clock.today() + timedelta(days=10)
     return special.propose_special(
         item, origin=record.task, year=clock.today().year, ratio_bp=ratio_bp, starts_on=soon,

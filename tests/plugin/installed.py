@@ -9,9 +9,8 @@ from jointcheck.catalogue import plugins
 from jointcheck.ground.db import db
 from jointcheck.people.plugin_model import PluginSwitch
 from jointcheck.plugin.process import Entry
+from tests.county import PATIENT
 from tests.visit import scene
-
-PATIENT = dict.fromkeys(("admit", "assess", "check", "fetch", "push", "on_event"), 60.0)
 
 
 def write(folder: Path, name: str, source: str, version: str = "1") -> Entry:

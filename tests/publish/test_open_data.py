@@ -35,7 +35,7 @@ def test_a_task_is_told_with_how_many_were_drawn_and_published(office):
     task = build.task()
     drawn(task)
     build.published(task)
-    table, told = rows(office, "tasks")
+    table, told = rows(office, "tasks", "?year=2026")
     assert [(row["draws"], row["drawn"], row["published"]) for row in told] == [(1, 1, 1)]
     assert table[0]["抽查任务名称"] == told[0]["raninsTaskName"] == "2026年矿山企业联合抽查"
     assert office.citizen().open(told[0]["url"]).title == "2026年矿山企业联合抽查"

@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -143,6 +144,7 @@ def test_records_are_seen_by_those_who_take_part(office):
 
 def test_records_are_found_by_name_code_state_and_deadline(office):
     task = door.a_drawn_task()
+    task.ends_on = clock.today() + timedelta(days=30)
     steps.open_records(task)
     db.session.commit()
     reader = office.at("zrzy", "head")

@@ -28,8 +28,8 @@ def cap(code: str, times: int, year: int = YEAR):
 def outside(
     entity: Entity, code: str = "SCJG", rows: int = 1, counts: str = "是", kind: str = "日常"
 ):
-    lines = [f"{entity.code},{YEAR}-01-{day:02d},{kind},价格检查,文{day},{counts}\n"
-             for day in range(1, rows + 1)]  # fmt: skip
+    lines = [f"{entity.code},{clock.today()},{kind},价格检查,文{number},{counts}\n"
+             for number in range(1, rows + 1)]  # fmt: skip
     return give(HEADING + "".join(lines), code)
 
 

@@ -20,16 +20,13 @@ pytestmark = [pytest.mark.only_sqlite, pytest.mark.timeout(600)]  # the year may
 
 
 def addresses():
-    """Of records, sheets and papers one of every sort there is, every checklist and volume."""
-    by_sort = {"/records/{}": (Record, Record.state),
-               "/field/sheets/{}": (Sheet, Sheet.checklist_version_id, Sheet.signed_at.is_(None)),
-               "/checklists/{}": (ChecklistVersion, ChecklistVersion.id),
-               "/papers/{}": (Paper, Paper.kind),
-               "/archive/volumes/{}": (Volume, Volume.id)}  # fmt: skip
+    """Every record, sheet, paper, checklist and volume of the year."""
+    kinds = {"/records/{}": Record, "/field/sheets/{}": Sheet, "/papers/{}": Paper,
+             "/checklists/{}": ChecklistVersion, "/archive/volumes/{}": Volume}  # fmt: skip
     found = [
         url.format(n)
-        for url, (kind, *sort) in by_sort.items()
-        for n in db.session.scalars(db.select(db.func.min(kind.id)).group_by(*sort))
+        for url, kind in kinds.items()
+        for n in db.session.scalars(db.select(kind.id).order_by(kind.id))
     ]
     return [*found, "/archive/statistics"]
 
@@ -56,9 +53,9 @@ def printed():
 
 
 def test_nothing_that_was_kept_needs_its_plugin(own_year, told_year, tmp_path):
-    person = YearOffice(own_year, told_year).at("zrzy", "head")
+    person = YearOffice(own_year, told_year).person("yxzr-superior-1")
     before, paper = opened(person), printed()
-    assert before["/archive/statistics"][0] == 200
+    assert {status for status, _body in before.values()} == {200}
     assert len(plugins.host().plugins) >= 2
 
     own_year.config["PLUGIN_ENTRIES"] = []

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from flask import Flask
 from sqlalchemy import JSON, or_
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jointcheck.ground import clock
@@ -132,14 +133,23 @@ def work(
     pause: float = 1.0,
     daily: Callable[[], None] | None = None,
 ) -> None:
-    """Do jobs for ever, or until none is due; ``daily`` is called once on each new day."""
+    """Do jobs for ever, or until none is due; ``daily`` is called once on each new day.
+
+    A database that is busy for long, or away, must not end the worker: it asks again.
+    """
     day = None
     while True:
-        with app.app_context():
-            if daily and day != clock.today():
-                day = clock.today()
-                daily()
-            found = run_one()
+        try:
+            with app.app_context():
+                if daily and day != clock.today():
+                    daily()
+                    day = clock.today()
+                found = run_one()
+        except OperationalError:
+            if until_idle:
+                raise
+            log.exception("database out of reach")
+            found = False
         if not found:
             if until_idle:
                 return

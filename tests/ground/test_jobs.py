@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from jointcheck.ground import clock, daily, jobs, ledger
 from jointcheck.ground.db import db
@@ -121,3 +122,21 @@ def test_every_day_leaves_one_signed_checkpoint_however_many_workers_ask(app):
     assert db.session.scalar(db.select(db.func.count(Job.id)).filter_by(kind="house.daily")) == 1
     newest = db.session.scalar(db.select(db.func.max(ledger.LedgerCheckpoint.size)))
     assert newest == db.session.scalar(db.select(db.func.count(ledger.LedgerEvent.seq)))
+
+
+@pytest.mark.only_sqlite
+def test_a_database_that_is_busy_for_long_does_not_end_the_worker(app):
+    class Enough(Exception):
+        """The loop has gone on."""
+
+    asked = []
+
+    def ask():
+        asked.append(1)
+        if len(asked) == 1:
+            raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+        raise Enough
+
+    with pytest.raises(Enough):
+        jobs.work(app, pause=0, daily=ask)
+    assert len(asked) == 2  # the day's work is asked for again, too

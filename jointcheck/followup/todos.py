@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from jointcheck.catalogue.model import Entity
@@ -90,7 +90,7 @@ def proposals(officer: Any) -> Iterator[Waiting]:
     held = officer.departments_as("head")
     if not held:
         return
-    made = select(Proposal.id, func.substr(Proposal.reason, 1, 40)).where(
+    made = select(Proposal.id, Task.name).join(Proposal.origin).where(
         Proposal.department_id.in_(held), Proposal.decided_at.is_(None),
         Proposal.proposed_by_id != officer.id,
     )  # fmt: skip

@@ -80,6 +80,14 @@ def test_a_head_sets_when_a_problem_is_common_and_the_page_says_so(office, numbe
     assert "普遍" in office.at("zrzy", "planner").open("/followups/problems").text
 
 
+def test_the_head_is_asked_about_a_special_inspection_by_the_name_of_its_origin(office, number):
+    made = propose(db.session.get_one(Record, number))
+    name = made.origin.name
+    db.session.commit()
+    home = office.at("zrzy", "head").open("/home")
+    assert f"决定是否开展专项检查：{name}" in home.links()
+
+
 def test_the_origin_lists_the_special_task_that_came_of_it(office, number):
     record = db.session.get_one(Record, number)
     origin = record.task_id

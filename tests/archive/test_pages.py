@@ -21,6 +21,7 @@ def test_the_archivist_files_all_checks_and_seals_over_the_web(app, office):
     assert "立卷（2 户）" in archivist.open("/home").text
     page = archivist.open("/archive/to-file").follow(name).press("全部立卷")
     assert page.text.count("正在立卷") == 2
+    assert "排队中" in page.follow("抽查〔2026〕").text
     build.work()
     for _ in (0, 1):
         page = archivist.open("/archive/volumes?state=filed").follow("抽查〔2026〕")

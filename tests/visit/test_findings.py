@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from jointcheck.ground import clock
+from jointcheck.ground import clock, ledger
 from jointcheck.ground.db import db
 from jointcheck.ground.refusal import Refused, Stale
 from jointcheck.visit import findings, sheets, signing
@@ -35,6 +35,16 @@ def test_several_results_may_stand_in_a_row_and_be_changed(leader):
     assert sorted(finding.codes) == ["FIXED", "PEND"]
     row(finding, leader, codes=["PEND"], problem="一", disposal="二")
     assert finding.codes == ["PEND"]
+
+
+def test_who_filled_a_row_and_took_a_measure_is_in_the_trace_of_the_record(leader):
+    record = scene.record()
+    row(scene.finding(record), leader)
+    findings.take_measure(
+        record.round, kind="urge", form="written", text="限期补齐", due_on=clock.today(), by=leader
+    )
+    verbs = [event.verb for event in ledger.trace(record)]
+    assert verbs[:2] == ["measure.taken", "finding.recorded"]
 
 
 def test_another_departments_row_is_not_mine_to_fill(leader):

@@ -55,6 +55,11 @@ class Finding(Versioned, Model):
     def codes(self) -> list[str]:
         return [result.code for result in self.results]
 
+    @property
+    def record_id(self) -> int:
+        """Of whose trace it is part."""
+        return self.round.record_id
+
     def parties(self) -> Parties:
         return department_parties(self.round.record, self.department_id)
 
@@ -83,6 +88,11 @@ class Measure(Versioned, Model):
 
     department: Mapped[Department] = relationship(lazy="joined")
     round: Mapped[Round] = relationship(back_populates="measures")
+
+    @property
+    def record_id(self) -> int:
+        """Of whose trace it is part."""
+        return self.round.record_id
 
     def parties(self) -> Parties:
         return department_parties(self.round.record, self.department_id)

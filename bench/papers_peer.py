@@ -53,10 +53,13 @@ def hand(signature: dict) -> str:
     return f'<img alt="手写签名" src="data:image/svg+xml;base64,{picture}">'
 
 
-def headed(labels: tuple, rows: list[str]) -> str:
+def headed(labels: tuple, rows: list[str], kind: str = "") -> str:
     """A table whose labels come again on every page."""
     head = "".join(cell(label, tag="th") for label in labels)
-    return f'<table><thead class="labels"><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return (
+        f'<table class="{kind}"><thead class="labels"><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
 
 
 def chosen(options: tuple, value: str) -> str:
@@ -104,10 +107,12 @@ def measures(given: list[dict]) -> str:
 
 
 def members(given: list[dict]) -> str:
-    return headed(MEMBERS, [
+    rows = [
         f"<tr>{''.join(cell(m[k]) for k in ('department', 'name', 'role', 'certificate'))}"
-        f"<td>{hand(m)}</td>{cell(m['date'])}</tr>" for m in given
-    ])  # fmt: skip
+        f"<td>{hand(m)}</td>{cell(m['date'])}</tr>"
+        for m in given
+    ]
+    return headed(MEMBERS, rows, "members")
 
 
 def answer(given: dict) -> str:

@@ -39,8 +39,7 @@ def tell(cast: Cast, today: date) -> None:
     drawn_elsewhere(story)
     limits.outside(story)
     uploads.upload(cast)
-    with clock.at(acts.moment(today)):
-        reminders.remind()
+    reminders.remind()
 
 
 def mining(story: Story) -> Task:

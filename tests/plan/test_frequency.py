@@ -233,6 +233,7 @@ def test_the_ledger_s_pages_from_import_to_override(app, office):
     assert "等待" in planner.open("/frequency/overrides").text
     page = head.open("/").follow("决定是否超出频次上限")
     assert "申请超出频次上限" in page.text.partition("全程留痕")[2]
+    assert "市场监督管理局的负责人决定" in planner.open(page.url).text
     assert "已批准" in page.press("批准").text
     superior = office.at("city", "superior")
     assert name in superior.open(f"/frequency?year={YEAR}&mark=full").text

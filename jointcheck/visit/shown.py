@@ -44,17 +44,18 @@ def sheet_facts(sheet: dict[str, Any]) -> dict[str, Any]:
 
 def round_facts(found: dict[str, Any]) -> dict[str, Any]:
     """Of ``content.frozen``."""
-    return {
+    direct = found["direct"]
+    facts = {
         "findings": [
             {name: row[name] for name in ROW} | {"codes": sorted(row["codes"])}
             for row in sorted(found["findings"], key=lambda row: row["id"])
         ],
         "measures": [{name: one[name] for name in MEASURE} for one in found["measures"]],
-        "direct": found["direct"] and {name: found["direct"][name] for name in DIRECT},
         "summary": found["summary"],
         "sheets": [sheet_facts(one) for one in sorted(found["sheets"], key=lambda s: s["id"])],
         "evidence": sorted(one["sha256"] for one in found["evidence"]),
     }  # fmt: skip
+    return facts | {"direct": {name: direct[name] for name in DIRECT}} if direct else facts
 
 
 def of_sheet(draft: dict[str, Any]) -> str:

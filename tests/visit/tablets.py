@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from jointcheck.ground.db import db
 from tests.browser import live_server
+from tests.visit import scene
 from tests.world import PASSWORD
 
 STORED = """async () => {
@@ -31,6 +32,14 @@ STORED = """async () => {
 
 STILL = """(!visitPage.answers.busy && !visitPage.drawing
   && !visitPage.forms.forms.some((form) => form.busy))"""
+
+
+def begun():
+    """(id of a record under way, id of its first sheet)."""
+    record = scene.record()
+    found = record.id, scene.sheet(record).id
+    db.session.remove()
+    return found
 
 
 @contextmanager

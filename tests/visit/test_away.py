@@ -12,7 +12,7 @@ from jointcheck.visit.model import Evidence, Record, Sheet
 from tests.browser import TABLET
 from tests.visit import big, scene
 from tests.visit import offline_acts as acts
-from tests.visit.tablets import log_in, open_visit, parked, part, ready, sent, site, stored
+from tests.visit.tablets import begun, log_in, open_visit, parked, part, ready, sent, site, stored
 
 pytestmark = [pytest.mark.only_sqlite, pytest.mark.browser]
 OTHER = "scjg-inspector-1"
@@ -134,13 +134,6 @@ def entered(n, code):
     return big.verdict(n), big.note(code) if big.verdict(n) == "发现问题" else ""
 
 
-def begun(app):
-    record = scene.record()
-    found = record.id, scene.sheet(record).id
-    db.session.remove()
-    return found
-
-
 def note(tab, sheet, text):
     part(tab, f"sheet-{sheet}")
     tab.locator(f"#item-{sheet}-boundary label.bad").tap()
@@ -151,7 +144,7 @@ def note(tab, sheet, text):
 
 
 def test_after_logout_nothing_is_left_but_what_cannot_be_read(app, tablet):
-    record, sheet = begun(app)
+    record, sheet = begun()
     with site(app) as address:
         tab = open_visit(tablet, address, record)
         tablet.set_offline(True)
@@ -186,7 +179,7 @@ def leave(tab, address):
 
 
 def test_a_suspended_officers_tablet_is_cleared_and_keeps_only_noise(app, tablet):
-    record, sheet = begun(app)
+    record, sheet = begun()
     with site(app) as address:
         tab = open_visit(tablet, address, record)
         tablet.set_offline(True)
@@ -202,7 +195,7 @@ def test_a_suspended_officers_tablet_is_cleared_and_keeps_only_noise(app, tablet
 
 
 def test_a_login_that_ran_out_loses_nothing_and_is_renewed_in_another_tab(app, tablet):
-    record, sheet = begun(app)
+    record, sheet = begun()
     with site(app) as address:
         tab = open_visit(tablet, address, record)
         tablet.set_offline(True)
@@ -219,7 +212,7 @@ def test_a_login_that_ran_out_loses_nothing_and_is_renewed_in_another_tab(app, t
 
 
 def test_another_officers_login_sends_nothing_of_mine(app, tablet):
-    record, sheet = begun(app)
+    record, sheet = begun()
     with site(app) as address:
         tab = open_visit(tablet, address, record)
         tablet.set_offline(True)

@@ -62,7 +62,7 @@ def test_a_firm_that_is_gone_is_recorded_at_its_gate(app, tablet, waiting):
         acts.sign_member(tab)
         assert not tab.is_visible("#sign-party"), "nobody was there to sign"
         part(tab, "print")
-        tab.wait_for_selector("#print-party[hidden]", state="attached")
+        tab.wait_for_selector("[data-print-party][hidden]", state="attached")
         tablet.set_offline(False)
         sent(tab)
         assert parked(tab, 0) == []

@@ -6,8 +6,7 @@ from jointcheck.ground.db import db
 from jointcheck.visit.model import Sheet
 from tests.plugin import installed
 from tests.visit import offline_acts as acts
-from tests.visit import scene
-from tests.visit.tablets import open_visit, part, sent, site
+from tests.visit.tablets import begun, open_visit, part, sent, site
 
 pytestmark = [pytest.mark.only_sqlite, pytest.mark.browser]
 FIRST_PING_WAITS = """() => {
@@ -59,10 +58,7 @@ def assess(checklist, answers):
 
 @pytest.fixture
 def visit(app):
-    record = scene.record()
-    found = record.id, scene.sheet(record).id
-    db.session.remove()
-    return found
+    return begun()
 
 
 def test_who_presses_send_while_something_is_being_sent_is_heard(app, tablet, visit):

@@ -10,7 +10,7 @@ from jointcheck.visit import doubting, tablet_views
 from jointcheck.visit.model import Evidence, Record, Sheet
 from tests.visit import inside, scene
 from tests.visit import offline_acts as acts
-from tests.visit.tablets import open_visit, parked, part, ready, sent, site, waiting
+from tests.visit.tablets import begun, open_visit, parked, part, ready, sent, site, waiting
 
 pytestmark = [pytest.mark.only_sqlite, pytest.mark.browser]
 A_DAY_AHEAD = """() => {
@@ -36,10 +36,7 @@ UPDATE = "() => navigator.serviceWorker.getRegistration('/field/').then((one) =>
 
 @pytest.fixture
 def visit(app):
-    record = scene.record()
-    found = record.id, scene.sheet(record).id
-    db.session.remove()
-    return found
+    return begun()
 
 
 def test_sound_and_film_are_kept_hashed_and_played_and_a_wrong_clock_is_told(app, tablet, visit):

@@ -141,7 +141,7 @@ export const roundFacts = (now) => ({
     ...pick(one, ["id", "method", "problem", "disposal", "corrected_on"]), codes: [...one.codes].sort(),
   })),
   measures: now.measures.map((one) => pick(one, ["kind", "form", "text", "due_on", "department_id"])),
-  direct: now.direct && pick(now.direct, ["code", "ground", "attempts"]),
+  ...(now.direct && { direct: pick(now.direct, ["code", "ground", "attempts"]) }),
   summary: now.summary,
   sheets: now.direct ? [] : [...now.sheets].sort((a, b) => a.id - b.id).map(sheetFacts),
   evidence: [...now.evidence].sort(),

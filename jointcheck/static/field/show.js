@@ -144,7 +144,7 @@ export function measures(now, outbox) {
 export async function papers(now) {
   one("#print-record").replaceChildren(record(now));
   one("#print-there").textContent = one("#there").textContent;
-  one("#print-party").hidden = Boolean(now.direct); // 第十五条: nobody was there
+  for (const line of all("[data-print-party]")) line.hidden = Boolean(now.direct); // 第十五条: nobody was there
   for (const paper of all("[data-print-sheet]")) {
     const sheet = now.sheets.find((s) => s.id === Number(paper.dataset.printSheet));
     const visible = new Set(model.shown(sheet).map((item) => item.code));
